@@ -14,17 +14,24 @@ import pytest_asyncio
 from bot.terminal import commands as terminal
 from bot.terminal.reading import Progress
 from sandbox.child import free_port
+from sandbox.slack import Member, Seen
 from sandbox.world import World
 from tests.flows.conftest import settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
+from tests.flows.test_changes_flow import form
 from tests.postgres import NoServer, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SERIAL = "C02XL0ABJGH5"
+GIVEN = "PF4NOTAG"
+"""What goes from one to the other and back."""
 ASSETS = 60
 LIVING = ASSETS - 2
 """Two of the inventory are gone from the source."""
+ADMINS = "dana.desk@larkfield.example, priya.raman@larkfield.example, tom.becker@larkfield.example"
+ROUNDS = 6
+"""Enough that two clicks at once have surely come to two processes."""
 PAUSE = 0.1
 """Seconds between two questions: what is waited for comes no sooner for asking without end."""
 
@@ -75,7 +82,11 @@ async def replicas(
     for name in ("first", "second", "desk"):
         (folder / name).mkdir()
     with postgres.database(like=migrated) as url:
-        database = {"ASSETBOT_DATABASE_URL": url, "ASSETBOT_AUDIT_KEY": "the same for each " * 2}
+        database = {
+            "ASSETBOT_DATABASE_URL": url,
+            "ASSETBOT_AUDIT_KEY": "the same for each " * 2,
+            "ASSETBOT_ADMINS": ADMINS,
+        }
         second_has = {**database, "ASSETBOT_PORT": str(port)}
         async with (
             World(assets=ASSETS) as world,
@@ -119,6 +130,44 @@ async def test_a_terminal_sees_the_same_records(replicas: Replicas, word: str) -
     """From a folder of its own, with nothing in it but what the replicas share."""
     code, out, err = await ran(replicas.world, replicas.folder / "desk", word, **replicas.database)
     assert code == 0, out + err
+
+
+async def test_two_who_click_at_once_wherever_they_come_to_have_one_outcome(
+    replicas: Replicas,
+) -> None:
+    """One write and one end, told to everyone once; nobody is left with a button."""
+    world = replicas.world
+    dana, priya, tom = (world.member(name) for name in ("dana", "priya", "tom"))
+    requests = world.factorial.requests
+    for number in range(ROUNDS):
+        to, owner = (("@mei", "1005"), ("@tom", "1004"))[number % 2]
+        before = len(requests)
+        await dana.types(f"/asset transfer {GIVEN} {to} Round {number}.")
+        await form(dana, "To whom")
+        await dana.submits()
+        await form(dana, "It waits for 1 approval")
+        await dana.closes()
+        cards = [await _card(one, number, "Approve") for one in (priya, tom)]
+        await asyncio.gather(
+            *(one.clicks("Approve", on=card) for one, card in zip((priya, tom), cards, strict=True))
+        )
+        for one in (dana, priya, tom):
+            card = await _card(one, number, "")
+            assert {"Approve", "Withdraw"}.isdisjoint(card.buttons)
+        writes = [one for one in list(requests)[before:] if one.method != "GET"]
+        assert len(writes) == 1
+        assert world.factorial.asset(GIVEN).owner_id == owner
+
+
+async def _card(member: Member, number: int, button: str) -> Seen:
+    """The one card of a round that somebody has: with a button, or saying that it is done."""
+
+    def found() -> Seen | None:
+        mine = [one for one in member.sees("bot") if f"Round {number}." in one.plain]
+        so = [one for one in mine if (button in one.buttons if button else "Done." in one.plain)]
+        return so[0] if so else None
+
+    return await member.until(found)
 
 
 async def test_who_is_deactivated_is_refused_by_all(replicas: Replicas) -> None:
