@@ -170,6 +170,8 @@ async def test_clicks_at_the_same_moment_have_one_outcome(
         assert writes(desk.world) == (ended == {"Done."})
         assert (desk.world.factorial.asset(SERIAL).owner_id == NEW_OWNER) == (ended == {"Done."})
         for member in (desk.dana, desk.priya, desk.tom):
+            for seen in member.sees("bot"):
+                assert seen.plain.count(" approved ") + seen.plain.count(" denied ") <= 1
             buttons = {button for one in member.sees("bot") for button in one.buttons}
             assert buttons.isdisjoint({"Approve", "Deny", "Withdraw"})
 

@@ -135,7 +135,7 @@ async def test_a_terminal_sees_the_same_records(replicas: Replicas, word: str) -
 async def test_two_who_click_at_once_wherever_they_come_to_have_one_outcome(
     replicas: Replicas,
 ) -> None:
-    """One write and one end, told to everyone once; nobody is left with a button."""
+    """One counts; one write and one end, told to everyone; nobody is left with a button."""
     world = replicas.world
     dana, priya, tom = (world.member(name) for name in ("dana", "priya", "tom"))
     requests = world.factorial.requests
@@ -154,6 +154,7 @@ async def test_two_who_click_at_once_wherever_they_come_to_have_one_outcome(
         for one in (dana, priya, tom):
             card = await _card(one, number, "")
             assert {"Approve", "Withdraw"}.isdisjoint(card.buttons)
+            assert card.plain.count(" approved ") == 1
         writes = [one for one in list(requests)[before:] if one.method != "GET"]
         assert len(writes) == 1
         assert world.factorial.asset(GIVEN).owner_id == owner
