@@ -35,6 +35,11 @@ _SKEW: Final = timedelta(minutes=5)
 """How far Slack's clock may be behind ours."""
 _PAUSES: Final = (5, 15, 60, 300, 900)
 """Seconds until a message that Slack could not take is sent again; the last one for good."""
+_AWAY: Final = timedelta(hours=1)
+"""Until a message is drawn anew again where the bot may not write just now: people still read it,
+and where it was put out it is let in again, as a channel that was archived is opened."""
+_AWAY_AT_MOST: Final = 7 * 24
+"""How often that is tried."""
 ELSEWHERE: Final = "read_elsewhere"
 """What we say ourselves of a channel that people of other organisations read."""
 CHANNEL: Final = ("C", "G")
@@ -227,15 +232,22 @@ class Deliveries:
         await self._later(one, failure, facts)
 
     async def _lost(self, one: Delivery, code: str) -> None:
-        """Try it no more, unless it is kept and its place may be reached another time."""
-        refused = code in UNREACHABLE and one.ts is None
-        again = self._retry_unreachable_after.get(one.template) if refused else None
+        """Try it no more, unless its place may be reached another time."""
+        again = self._again(one, code)
         async with self._records.singly() as connection:
             if again is None:
                 await rows.unreachable(connection, one, code)
                 return
             due_at = self._now() + again
             await rows.failed(connection, one, code, due_at=due_at, in_doubt=one.in_doubt)
+
+    def _again(self, one: Delivery, code: str) -> timedelta | None:
+        """After how long a message is tried again that was refused for good; None for never."""
+        if code not in UNREACHABLE:
+            return None
+        if one.ts is None:
+            return self._retry_unreachable_after.get(one.template)
+        return _AWAY if one.attempt <= _AWAY_AT_MOST else None
 
     async def _later(self, one: Delivery, failure: SlackFailed, facts: Mapping[str, str]) -> None:
         pause = timedelta(seconds=_PAUSES[min(one.attempt - 1, len(_PAUSES) - 1)])

@@ -139,6 +139,68 @@ async def test_what_slack_cannot_take_is_sent_later_and_once(owed: Owed, fault: 
     assert await owed.due() == []
 
 
+LATER = {
+    **FAULTS,
+    "429": Fault("ratelimited", retry_after=1),
+    "token revoked": Fault("refused", error="token_revoked"),
+}
+
+
+@pytest.mark.parametrize("fault", LATER.values(), ids=LATER)
+async def test_what_cannot_be_drawn_anew_is_drawn_later(owed: Owed, fault: Fault) -> None:
+    """Whatever Slack fails with, a card that says what is no longer so is not left like that."""
+    places = (DANA, desk_of(owed))
+    await owed.owe(*places)
+    await owed.send()
+    owed.version = 2
+    owed.world.workspace.faults.add(replace(fault, method="chat.update"))
+    await owed.owe(*places)
+    await owed.send()
+    await owed.send(after=5)
+    assert [owed.said(one) for one in places] == [[f"{one} at 2"] for one in places]
+    assert owed.world.workspace.faults.active == []
+    assert await owed.due() == []
+
+
+AWAY = ["channel_not_found", "not_in_channel", "is_archived", "is_inactive"]
+
+
+@pytest.mark.parametrize("error", AWAY)
+async def test_a_card_is_drawn_anew_where_the_bot_may_write_again(owed: Owed, error: str) -> None:
+    """It was put out of the channel for some hours, or that was archived: no button stays."""
+    desk = desk_of(owed)
+    await owed.owe(desk)
+    await owed.send()
+    fault = Fault("refused", method="chat.update", error=error, times=3)
+    owed.world.workspace.faults.add(fault)
+    owed.version = 2
+    await owed.owe(desk)
+    await owed.send()
+    for _ in range(3):
+        assert owed.said(desk) == [f"{desk} at 1"]
+        await owed.send(after=3600)
+    assert owed.said(desk) == [f"{desk} at 2"]
+    assert owed.lost == []
+    assert await owed.due() == []
+
+
+async def test_a_card_in_a_place_that_stays_away_is_given_up_after_a_week(owed: Owed) -> None:
+    """Nobody will read it there, and nobody is asked instead: they were told."""
+    desk = desk_of(owed)
+    await owed.owe(desk)
+    await owed.send()
+    fault = Fault("refused", method="chat.update", error="channel_not_found", times=None)
+    owed.world.workspace.faults.add(fault)
+    owed.version = 2
+    await owed.owe(desk)
+    hours = 0
+    while await owed.due():
+        await owed.send(after=3600)
+        hours += 1
+    assert 24 * 6 < hours < 24 * 8
+    assert owed.lost == []
+
+
 async def test_a_message_taken_by_a_process_that_died_is_sent_once(owed: Owed) -> None:
     """After its lease another looks for it first, and finds the one that was sent."""
     await owed.owe(DANA)
