@@ -160,9 +160,10 @@ class Stand:
         return answer
 
     def log(self) -> list[dict[str, Any]]:
-        """The lines so far; never anything secret."""
+        """The lines so far; never anything secret, nor what of people is nobody's business."""
         text = self._written.getvalue()
         assert self.key not in text
+        assert "PRIVATE" not in text
         return [json.loads(line) for line in text.splitlines()]
 
     def told(self, reference: str) -> list[str]:

@@ -82,6 +82,9 @@ def secrets_of(world: World) -> list[str]:
 
 
 def nothing_secret(world: World, log: list[dict[str, Any]]) -> None:
-    """Neither a line of the log nor anything anyone can read in Slack holds a token or a key."""
+    """Neither a line of the log nor anything anyone can read in Slack holds a token or a key.
+
+    Nor what an asset system knows of people that is nobody's business, such as bank numbers.
+    """
     said = json.dumps([*log, *(message.as_json() for message in world.workspace.messages())])
-    assert not [secret for secret in secrets_of(world) if secret in said]
+    assert not [secret for secret in (*secrets_of(world), "PRIVATE") if secret in said]
