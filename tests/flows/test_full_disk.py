@@ -16,7 +16,7 @@ from bot.terminal import commands as terminal
 from bot.terminal.reading import Progress
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, settings_for
-from tests.flows.processes import Process, command, ended, nothing_secret, ready
+from tests.flows.processes import Process, command, ended, nothing_secret, ran, ready
 
 SERIAL = "C02XL0ABJGH5"
 CARD = "Alex Moreno"
@@ -42,23 +42,43 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+def is_whole(disk: Path) -> bool:
+    """Whether it is a disk of its own, so that everybody on it runs out of room."""
+    return disk.is_mount()
+
+
 @contextmanager
 def full(disk: Path, bot: Process) -> Iterator[None]:
     """No room for another byte: the disk filled to its end, or else no file may grow."""
     import resource
 
-    if not disk.is_mount():
+    if not is_whole(disk):
         limits = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (0, limits[1]))
         yield
         resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, limits)
         return
+    with filled(disk):
+        yield
+
+
+@contextmanager
+def filled(disk: Path) -> Iterator[None]:
+    """The disk filled to its end."""
     filler = disk / "filler"
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(b"x" * 4096)
     yield
     filler.unlink()
+
+
+async def synced(world: World, disk: Path, **more: str) -> tuple[bool, bool]:
+    """Whether a sync goes well, and whether it says that there is no room."""
+    world.factorial.edit(world.factorial.asset(SERIAL).id, {"notes": "x" * 9000})
+    said = io.StringIO()
+    well = await terminal.sync(settings_for(world, disk, **more), Progress(said))
+    return well, "the disk is full; make room on it" in said.getvalue()
 
 
 async def test_a_full_disk_keeps_nobody_from_an_answer_and_heals_with_room(
@@ -81,8 +101,9 @@ async def test_a_full_disk_keeps_nobody_from_an_answer_and_heals_with_room(
                 assert (await dana.answer()).plain.startswith("Your assets")
                 await dana.types("/asset list")
                 assert (await dana.answer()).plain.startswith("Assets")
-            settings = settings_for(world, disk, **more)
-            assert await terminal.sync(settings, Progress(io.StringIO()))
+                if is_whole(disk):
+                    assert (await synced(world, disk, **more)) == (False, True)
+            assert (await synced(world, disk, **more))[0]
             await dana.says("who has PF4STOCK?")
             assert "in stock" in (await dana.answer()).plain
             bot.send_signal(signal.SIGTERM)
@@ -91,3 +112,25 @@ async def test_a_full_disk_keeps_nobody_from_an_answer_and_heals_with_room(
         said = {line["message"].rpartition(": ")[2] for line in log if line["level"] == "warning"}
         assert said & {"the disk is full; make room on it.", "the disk reports an error."}
         nothing_secret(world, log)
+
+
+async def test_a_start_on_a_full_disk_says_so_and_the_next_with_room_succeeds(
+    disk: Path, read_before: Path
+) -> None:
+    """Exit status 1, by which it is started again, and a sentence; nothing is lost of the data."""
+    if not is_whole(disk):
+        pytest.skip("no disk of its own can be mounted here")
+    data = disk / "data"
+    await asyncio.to_thread(shutil.copytree, read_before, data)
+    more = {"ASSETBOT_DATA_DIR": str(data)}
+    async with World(assets=ASSETS) as world:
+        with filled(disk):
+            code, out, err = await ran(world, disk, "run", **more)
+        assert code == 1
+        assert "the disk is full; make room on it" in out + err
+        assert "Traceback" not in out + err
+        async with command(world, disk, "run", **more) as bot:
+            await ready(bot)
+            dana = world.member("dana")
+            await dana.types(f"/asset serial {SERIAL}")
+            assert CARD in (await dana.answer()).plain
