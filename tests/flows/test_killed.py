@@ -17,6 +17,7 @@ import pytest_asyncio
 from bot.running.parts import opened
 from bot.terminal import commands as terminal
 from bot.terminal.reading import Progress
+from sandbox.child import free_port
 from sandbox.slack import Member, Seen
 from sandbox.slack.dispatch import Parcel
 from sandbox.world import World
@@ -198,6 +199,44 @@ async def test_the_next_sync_takes_over_from_the_dead_one_and_is_right(
             well, said = await synced(aftermath)
     assert well, said
     assert f"of {LIVING + 1}" in await aftermath.answer("priya", "/asset list")
+
+
+@pytest.mark.prove
+async def test_over_signed_requests_a_message_whose_delivery_died_is_answered_once(
+    tmp_path: Path, read_before: Path
+) -> None:
+    """Acknowledged by the process that died, and then sent again by Slack, twice."""
+    data, port = tmp_path / "data", free_port()
+    await asyncio.to_thread(shutil.copytree, read_before, data)
+    more = {"ASSETBOT_PORT": str(port), "ASSETBOT_FRESH_FOR": "0", "ASSETBOT_CHECK_WITHIN": "30"}
+    async with World(assets=ASSETS, deliver_to=f"http://127.0.0.1:{port}/slack/events") as world:
+        dana, dispatch = world.member("dana"), world.workspace.dispatch
+        async with command(world, tmp_path, "run", **more) as bot:
+            log = await ready(bot)
+            world.factorial.fail("hang", resource="it_assets", times=None)
+            before = asked(world, 0)
+            await dana.says(f"who has serial {SERIAL}?")
+            await until(lambda: reached(world, 0, times=before + 1))
+            await world.workspace.settled()
+            said = dispatch.log[-1].parcel
+            await until(lambda: claimed(data, "%"))
+            bot.kill()
+            log += await ended(bot)
+        world.factorial.mend()
+        passed(data, 90, "ab_slack_event", "claimed_at")
+        async with command(world, tmp_path, "run", **more) as bot:
+            log += await ready(bot)
+            for attempt in (2, 3):
+                again = said._replace(attempt=attempt, reason="http_timeout")
+                assert not (await dispatch.ask(again)).failure
+                await until(lambda: any(CARD in one.plain for one in dana.sees("bot")))
+            await dana.types("/asset help")
+            await dana.answer()
+            answers = [one for one in dana.sees("bot") if CARD in one.plain]
+            assert len(answers) == 1
+            bot.send_signal(signal.SIGTERM)
+            log += await ended(bot)
+        nothing_secret(world, log)
 
 
 @pytest.mark.prove
