@@ -59,6 +59,7 @@ async def test_ids_by_version(client: Client, version: str, kind: type) -> None:
     assert type(row["id"]) is type(row["it_asset_model_id"]) is str
     employee = (await client.rows(EMPLOYEES, version=version, params=EVERYONE))[0]
     assert type(employee["id"]) is kind
+    assert ("communications_email" in employee) == (kind is str)
     model = (await client.rows(MODELS, version=version))[0]
     assert ("asset_category_id" in model) == (version == "2026-10-01")
     status, _ = await client.ask("it_management/asset_categories", version=version)
@@ -149,6 +150,18 @@ async def test_a_record_is_made_changed_and_deleted(client: Client) -> None:
     assert (await client.ask(path, method="DELETE"))[0] == 404
     assert (await client.ask(path, method="PUT", json={**put, "label": "x"}))[0] == 422
     assert (await client.ask(path, method="PATCH", json={}))[0] == 404
+
+
+async def test_a_change_and_a_deletion_say_when_they_were(client: Client) -> None:
+    """What was made long ago keeps the day on which it was made."""
+    before = (await client.rows(ASSETS, params={"limit": "1"}))[0]
+    path = f"{ASSETS}/{before['id']}"
+    _, changed = await client.ask(path, method="PUT", json={"id": before["id"], "label": "x"})
+    _, gone = await client.ask(path, method="DELETE")
+    for after in (changed, gone):
+        assert after["created_at"] == before["created_at"]
+        assert after["updated_at"] > before["updated_at"]
+    assert gone["discarded_at"] == gone["updated_at"]
 
 
 BAD_VALUES: list[tuple[str, Any]] = [
