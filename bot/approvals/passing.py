@@ -17,7 +17,7 @@ from bot.approvals.following import follow
 from bot.approvals.means import CARRY_OUT, TELL, Means
 from bot.approvals.settling import read_again
 from bot.errors import AssetBotError
-from bot.models import RequestStatus
+from bot.models import RequestStatus, Role
 from bot.policy import Actor
 from bot.store import deliveries, request_runs, requests
 from bot.store.requested import CARD, Request
@@ -122,21 +122,27 @@ async def _expire(means: Means, request: Request, now: datetime) -> None:
             await follow(means, connection, expired)
 
 
-async def _escalate(means: Means, request: Request, now: datetime) -> None:
-    """Let those decide too whom the rule names for when nobody did."""
+async def _escalate(means: Means, request: Request, now: datetime) -> bool:
+    """Let those decide too whom the rule names for when nobody did; False if it has moved on."""
     rule = request.rule
     escalated = request.model_copy(update={"escalate_at": None, "escalated_at": now})
     asked: tuple[Actor, ...] = await telling.approvers(means, escalated)
     places = telling.places(means, [rule.approve, rule.escalate_to], asked)
     async with means.records.begin() as connection:
         newer = await requests.move(
-            connection, request, escalate_at=None, escalated_at=now, due_at=next_due(escalated)
+            connection,
+            request,
+            escalate_at=None,
+            escalated_at=now,
+            due_at=next_due(escalated),
+            rule=rule.model_dump(mode="json"),
         )
         if newer is None:
-            return
+            return False
         await events.append(means, connection, "escalated", request)
         await telling.owe(means, connection, newer, CARD, places)
         await telling.redraw(means, connection, newer)
+    return True
 
 
 async def _remind(means: Means, request: Request, now: datetime) -> None:
@@ -180,7 +186,25 @@ async def unreachable(means: Means, request_id: str, place: str) -> None:
     asked = any(status != "unreachable" for status in deciding.values())
     if not (others or asked or request.escalate_at):
         logger.warning("nobody can be asked to decide: the admins are", extra={"to": place})
+        if wider := _with_admins(request):
+            if not await _escalate(means, wider, means.now()):
+                await unreachable(means, request_id, place)  # as it is by now
+            return
         others = [one for one in await telling.admins(means, request) if one not in cards]
     if others:
         async with means.records.begin() as connection:
             await telling.owe(means, connection, request, CARD, others)
+
+
+def _with_admins(request: Request) -> Request | None:
+    """The request with admins among those it escalates to; None where that is of no use.
+
+    They may decide already, or nobody stands in for those who have to: for all, or for a client.
+    """
+    rule = request.rule
+    called = rule.escalate_to.roles | {Role.ADMIN}
+    known = request.escalated_at is not None and called == rule.escalate_to.roles
+    if known or not isinstance(rule.needed, int):
+        return None
+    escalate_to = rule.escalate_to.model_copy(update={"roles": called})
+    return request.model_copy(update={"rule": rule.model_copy(update={"escalate_to": escalate_to})})

@@ -85,7 +85,10 @@ async def lost(desk: Desk, request: Request, *names: str) -> None:
 
 
 async def test_where_no_approver_can_be_reached_the_admins_are_asked(desk: Desk) -> None:
-    """Not before the last of them is lost, and each once; nothing waits in silence for days."""
+    """Not before the last of them is lost, and each once; from then on they may decide.
+
+    Nothing waits in silence for days, nor for somebody whom nobody can ask.
+    """
     approve = TWO_OF_THREE.approve.model_copy(
         update={"roles": frozenset(), "people": frozenset(map(user, ("lee", "kim")))}
     )
@@ -94,10 +97,26 @@ async def test_where_no_approver_can_be_reached_the_admins_are_asked(desk: Desk)
     request = await desk.asked()
     await lost(desk, request, "lee")
     assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana"}
+    assert not (await desk.approve(request, "ada")).verdict
     await lost(desk, request, "kim")
     assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
     await lost(desk, request, "ada")
     assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
+    assert (await desk.told()).count("escalated") == 1
+    assert (await desk.approve(request, "ada")).request.approvals
+
+
+async def test_where_all_must_agree_an_admin_is_asked_and_stands_in_for_nobody(desk: Desk) -> None:
+    """They have the card, and can do without approval; what the rule wants is not given up."""
+    three = Who(people=frozenset(map(user, ("lee", "kim"))))
+    rule = {"approve": three, "needed": "all", "escalate_to": Who(), "escalate_after": None}
+    desk.rules = [TWO_OF_THREE.model_copy(update=rule)]
+    request = await desk.asked()
+    await lost(desk, request, "lee", "kim")
+    assert await desk.owed_to(request, "request_card") == {"lee", "kim", "dana", "ada"}
+    assert not (await desk.approve(request, "ada")).verdict
+    broken = await desk.approvals().break_glass(request.id, user("ada"), "He flies today.")
+    assert broken.request.break_glass
 
 
 async def test_where_others_are_called_in_the_admins_are_not_asked_instead(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.starting import started
-from sandbox.slack import Member, Seen
+from sandbox.slack import Fault, Member, Seen
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
 from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, form, told
@@ -218,3 +218,35 @@ async def test_what_nobody_could_approve_is_refused_when_it_is_asked_for(
         await desk.quiet()
         assert await desk.bot.approvals.asked_by(desk.dana.user.id, limit=1) == []
         assert not [one for one in desk.slack.messages() if "asks" in one.text]
+
+
+PRIYA_APPROVES = """
+[[roles]]
+role = "approver"
+people = ["priya.raman@larkfield.example"]
+
+[[rules]]
+name = "Priya agrees"
+operations = ["transfer"]
+approve = ["priya.raman@larkfield.example"]
+"""
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "channel_not_found"])
+async def test_where_slack_knows_no_approver_the_admins_have_the_card(
+    both: Stage, error: str
+) -> None:
+    """At once: nothing waits for days for somebody who was never told, and an admin decides."""
+    admins = f"{DANA}, tom.becker@larkfield.example"
+    async with both(config=PRIYA_APPROVES, ASSETBOT_ADMINS=admins) as desk:
+        lost = Fault("refused", "chat.postMessage", error=error, times=2)
+        desk.slack.faults.add(lost)  # of Dana's own and of Priya's
+        await desk.dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+        await form(desk.dana, "To whom")
+        await desk.dana.submits()
+        card = await told(desk.tom, WAITS)
+        assert desk.slack.faults.active == []
+        await desk.tom.clicks("Approve", on=card)
+        await told(desk.tom, "Done.")
+        assert desk.world.factorial.asset(SERIAL).owner_id == NEW_OWNER
+        assert not [one for one in desk.priya.sees("bot") if WAITS in one.plain]
