@@ -22,6 +22,7 @@ async def client() -> AsyncIterator[Client]:
         ({"x-api-key": "wrong"}, 401),
         ({"Authorization": f"Bearer {KEY}"}, 401),
         ({"Authorization": TOKEN}, 401),
+        ({"Authorization": f"Token {TOKEN}"}, 401),
         ({"Authorization": f"Bearer {TOKEN}"}, 200),
         ({"x-api-key": KEY}, 200),
         ({"x-api-key": "wrong", "Authorization": f"Bearer {TOKEN}"}, 401),
