@@ -14,6 +14,7 @@ __all__ = [
     "Event",
     "append",
     "append_all",
+    "append_once",
     "compared",
     "first_sync",
     "gone",
@@ -36,6 +37,13 @@ async def append(
 async def append_all(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Add events in the order given, in the caller's transaction."""
     await history_rows.add(connection, events)
+
+
+async def append_once(connection: AsyncConnection, events: Mapping[str, Event]) -> None:
+    """Add events in the order given, by ids of their own, but for those that are there already."""
+    there = await history_rows.known(connection, events)
+    new = {number: event for number, event in events.items() if number not in there}
+    await history_rows.add(connection, [*new.values()], ids=[*new])
 
 
 def compared(before: Baseline | None, after: Baseline, *, at: datetime) -> Event | None:

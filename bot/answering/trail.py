@@ -7,10 +7,12 @@ written at once. While the records cannot be written it waits; what never is wri
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import uuid4
 
 from bot import history
 from bot.answering.answers import Answer, Found, HowMany, ListedModels, Paged, Table
@@ -118,6 +120,15 @@ async def in_a_terminal(records: Records, deed: Deed | None, at: datetime) -> No
         await history.append_all(connection, [deed.event(at, by=TERMINAL)])
 
 
+class _Noted(NamedTuple):
+    """A deed that waits to be written, by the id of its event: once, however often it is tried."""
+
+    id: str
+    user: str
+    at: datetime
+    deed: Deed
+
+
 class Trail:
     """Writes deeds into history, a batch at a time."""
 
@@ -127,7 +138,7 @@ class Trail:
         self._records = records
         self._identities = identities
         self._now = now
-        self._waiting: list[tuple[str, datetime, Deed]] = []
+        self._waiting: list[_Noted] = []
         self._writing: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
         self._refusals = Pace(REFUSALS)
@@ -136,7 +147,7 @@ class Trail:
         """Have it written soon; costs nothing now."""
         if deed is None or (deed.kind == "refused" and self._refusals.wait(user)):
             return
-        noted = (user, self._now(), deed)
+        noted = _Noted(str(uuid4()), user, self._now(), deed)
         if len(self._waiting) >= KEPT:
             _lost([noted])
             return
@@ -164,40 +175,49 @@ class Trail:
             await self._pause(AGAIN if told else GATHER)
             deeds = self._waiting[:AT_ONCE]
             try:
-                await self._keep(deeds)
+                await self._keep_or_log(deeds)
             except StoreFailed as failure:
                 if str(failure) != told:
                     log.warning("what people ask for is yet to be written down: %s", failure)
                 told = str(failure)
                 if self._hurry.is_set():
                     return
-                continue
-            except Exception:
-                log.exception("what people asked for cannot be written down")
-                _lost(deeds)
             else:
                 told = ""
-            del self._waiting[: len(deeds)]
+                del self._waiting[: len(deeds)]
+
+    async def _keep_or_log(self, deeds: Sequence[_Noted]) -> None:
+        """Write them down; what can never be takes nothing else with it. Raises StoreFailed."""
+        try:
+            await self._keep(deeds)
+        except StoreFailed:
+            raise
+        except Exception:
+            if len(deeds) > 1:
+                for one in deeds:
+                    await self._keep_or_log([one])
+                return
+            log.exception("what somebody asked for cannot be written down")
+            _lost(deeds)
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._hurry.wait(), seconds)
 
-    async def _keep(self, deeds: list[tuple[str, datetime, Deed]]) -> None:
-        known = await self._identified({user for user, _, deed in deeds if deed.assignee})
+    async def _keep(self, deeds: Sequence[_Noted]) -> None:
+        known = await self._identified({one.user for one in deeds if one.deed.assignee})
         persons = {user: one.person for user, one in known.items()}
-        if others := {user for user, _, _ in deeds} - persons.keys():
+        if others := {one.user for one in deeds} - persons.keys():
             persons |= await self._identities.persons(sorted(others))
-        kept = [
-            (persons[user], at, deed)
-            for user, at, deed in deeds
-            if deed.assignee is None or not _is_also(known[user], deed.assignee)
-        ]
+        kept = {
+            one.id: one.deed.event(one.at, actor=persons[one.user])
+            for one in deeds
+            if one.deed.assignee is None or not _is_also(known[one.user], one.deed.assignee)
+        }
         async with self._records.begin() as connection:
-            for first in range(0, len(kept), A_FEW):
-                some = kept[first : first + A_FEW]
-                events = [deed.event(at, actor=person) for person, at, deed in some]
-                await history.append_all(connection, events)
+            rows = iter(kept.items())
+            while some := dict(islice(rows, A_FEW)):
+                await history.append_once(connection, some)
 
     async def _identified(self, users: Collection[str]) -> Mapping[str, Identified]:
         """Who these are, as they are told of now."""
@@ -212,9 +232,9 @@ def _is_also(one: Identified, assignee: tuple[str, str]) -> bool:
     return not isinstance(one.people, PersonNotLinked) and assignee in one.people
 
 
-def _lost(deeds: Collection[tuple[str, datetime, Deed]]) -> None:
+def _lost(deeds: Collection[_Noted]) -> None:
     """Let the log have what history never will: ids and numbers of each deed, not its words."""
-    for user, at, deed in deeds:
+    for _, user, at, deed in deeds:
         about = {"asset": "/".join(deed.ref)} if deed.ref else {}
         facts = {"user": user, "at": at.isoformat(), "kind": deed.kind, **about}
         log.error("not written down", extra={**facts, "facts": dict(deed.facts)})

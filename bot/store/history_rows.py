@@ -79,10 +79,18 @@ class Only(NamedTuple):
     """The number of the last that may be among them."""
 
 
-async def add(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """Append events in the order given."""
-    numbered = [(str(uuid4()), event) for event in events]
+async def add(
+    connection: AsyncConnection, events: Sequence[Event], *, ids: Sequence[str] = ()
+) -> None:
+    """Append events in the order given, under these ids or new ones."""
+    numbered = [*zip(ids or map(_new_id, events), events, strict=True)]
     await write_last(connection, _add, {one[0]: one for one in numbered})
+
+
+async def known(connection: AsyncConnection, ids: Collection[str]) -> set[str]:
+    """Those of these ids under which there are events."""
+    found = await connection.execute(select(history.c.id).where(history.c.id.in_(ids)))
+    return set(found.scalars())
 
 
 async def _add(connection: AsyncConnection, numbered: Sequence[tuple[str, Event]]) -> None:
@@ -95,6 +103,10 @@ async def _add(connection: AsyncConnection, numbered: Sequence[tuple[str, Event]
 
 _COLUMNS = ("id", "v", "kind", "at", "source", "asset_id", "client_id", "actor", "facts")
 _TEXT = ("event_id", "name", "text")
+
+
+def _new_id(_event: Event) -> str:
+    return str(uuid4())
 
 
 def _row(number: str, event: Event) -> Row:

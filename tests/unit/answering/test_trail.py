@@ -24,6 +24,7 @@ class ComeAndGo:
     def __init__(self, records: Records) -> None:
         self._records = records
         self.away = False
+        self.mute = False
         self.hang = asyncio.Event()
         self.tried = asyncio.Event()
         self.hang.set()
@@ -37,6 +38,9 @@ class ComeAndGo:
             raise StoreFailed("the records are away")
         async with self._records.begin() as connection:
             yield connection
+        if self.mute:
+            self.mute = False
+            raise StoreFailed("the records do not say what they did")
 
 
 class Everyone:
@@ -90,6 +94,38 @@ async def test_what_was_done_while_the_records_were_away_is_written_once_they_ar
     await trail.drain()
     assert await totals(records) == [0, 1, 2, 3]
     assert (caplog.text.count("the records are away"), lost(caplog)) == (1, [])
+
+
+async def test_what_was_written_though_the_records_never_said_so_is_written_once(
+    records: Records, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke after the commit: what follows is written, and nothing twice."""
+    monkeypatch.setattr(trails, "GATHER", 0)
+    monkeypatch.setattr(trails, "AGAIN", 0)
+    mute = ComeAndGo(records)
+    mute.mute = True
+    trail = kept(mute)
+    for number in range(2):
+        trail.note("UMEI", listed(number))
+    await mute.tried.wait()
+    trail.note("UMEI", listed(2))
+    mute.tried.clear()
+    await mute.tried.wait()
+    await trail.drain()
+    assert await totals(records) == [0, 1, 2]
+    assert "do not say" in caplog.text
+
+
+async def test_what_cannot_be_written_down_takes_nothing_else_with_it(
+    records: Records, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of many deeds that are written at once one is no row: it alone is in the log."""
+    trail = kept(ComeAndGo(records))
+    for number in (1, 2, object(), 3):
+        trail.note("UMEI", Deed("listed", facts={"total": number}))
+    await trail.drain()
+    assert await totals(records) == [1, 2, 3]
+    assert len(lost(caplog)) == 1
 
 
 async def test_what_is_never_written_down_is_in_the_log_deed_by_deed(
