@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
+from bot.ending import let_go
 from bot.log import bound, correlation, new_reference
 from bot.store import AsyncConnection, StoreFailed, afterwards
 
@@ -78,9 +79,7 @@ class Hands:
         _, left = await asyncio.wait(self._under_way, timeout=within)
         if left:
             logger.warning("requests were still being seen to", extra={"requests": len(left)})
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await let_go(*left)
 
     def _take(self, request_id: str, reference: str) -> None:
         self._waiting[request_id] = reference

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 from uuid import uuid4
 
+from bot.ending import let_go
 from bot.late import put_off
 from bot.log import bound, correlation, new_reference
 from bot.store import StoreFailed
@@ -171,10 +172,7 @@ class Jobs:
         self.stuck = self.stuck or not marked.done()
         if not marked.done() or not marked.result():
             logger.warning("jobs were still under way", extra={"jobs": len(self._running)})
-        left = tuple(self._running)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await let_go(*self._running)
 
     async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - also how long to be patient
         """Leaves off, and takes the engine down: from then on nobody can enqueue a job."""

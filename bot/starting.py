@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.app import Bot
 from bot.audit import keys
+from bot.ending import let_go
 from bot.errors import SettingsError, SlackFailed
 from bot.render import render
 from bot.running.parts import Parts, data_folder, opened
@@ -32,7 +33,7 @@ LISTENERS_END, ANSWERS_END, TRAIL_ENDS, JOBS_END = 1.5, 4.0, 1.0, 1.5
 
 def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
     """What runs for as long as the bot does."""
-    for begun in (
+    goes_on: tuple[Coroutine[Any, Any, object], ...] = (
         bot.jobs.tick(),
         bot.hands.work(),
         bot.deliveries.send_put_off(),
@@ -43,8 +44,8 @@ def _goes_on(stack: AsyncExitStack, bot: Bot) -> None:
         bot.homes.watch(partial(home.drawn, bot.core)),
         bot.sealer.keep_sealing(),
         bot.alarms.keep_looking(),
-    ):
-        stack.push_async_callback(_ended, asyncio.create_task(begun))
+    )
+    stack.push_async_callback(let_go, *map(asyncio.create_task, goes_on))
 
 
 async def _installation(slack: Slack) -> Installation:
@@ -93,8 +94,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(_left_off, bot)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
-        stack.push_async_callback(bot.trail.drain, TRAIL_ENDS)
-        stack.push_async_callback(bot.core.topics.drain)
+        stack.push_async_callback(_written_down, bot)
         stack.push_async_callback(bot.answering.boundary.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained
@@ -141,13 +141,13 @@ async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
         ) from error
 
 
+async def _written_down(bot: Bot) -> None:
+    """What people did, and what they talk of, is written side by side."""
+    await asyncio.gather(bot.trail.drain(TRAIL_ENDS), bot.core.topics.drain(TRAIL_ENDS))
+
+
 async def _left_off(bot: Bot) -> None:
     """Requests and jobs end side by side, while either can still enqueue what follows from it."""
     both = (bot.jobs.leave_off(JOBS_END), bot.hands.close(JOBS_END))
     await asyncio.gather(*both, bot.begun.close(JOBS_END))
     await bot.begun.close(0)  # what both came to owe at their end
-
-
-async def _ended(task: asyncio.Task[Any]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

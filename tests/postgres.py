@@ -3,11 +3,10 @@
 import asyncio
 import os
 import shutil
-import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -72,26 +71,6 @@ class Server:
             connection.execute(closed.format(sql.Identifier(name)))
             ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
             connection.execute(ended, [name])
-
-    @contextmanager
-    def frozen(self, url: str) -> Iterator[None]:
-        """Every connection to a database hangs: whoever asks gets neither answer nor error.
-
-        Raises NoServer where the server's processes are none of this machine's.
-        """
-        if os.environ.get(NAMED):
-            raise NoServer("the processes of a server that is named cannot be stopped")
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            asked = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
-            pids = [pid for (pid,) in connection.execute(asked, [make_url(url).database])]
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for pid in pids:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGCONT)
 
 
 def _brought_programs() -> str | None:

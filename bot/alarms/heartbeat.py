@@ -7,6 +7,8 @@ from typing import Final
 import aiohttp
 from pydantic import SecretStr
 
+from bot.ending import let_go
+
 logger = logging.getLogger(__name__)
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5)
@@ -33,8 +35,7 @@ class Heartbeat:
     async def stop(self) -> None:
         """Let go of what is under way."""
         if self._beating:
-            self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+            await let_go(self._beating)
 
     async def _request(self, url: str) -> None:
         # No error of the client is told: they hold the address.

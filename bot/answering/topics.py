@@ -90,10 +90,10 @@ class Topics:
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
-    async def drain(self) -> None:
-        """Wait for what is being written."""
+    async def drain(self, within: float | None = None) -> None:
+        """Wait for what is being written, for so many seconds."""
         if self._writing:
-            await asyncio.wait(self._writing)
+            await asyncio.wait(self._writing, timeout=within)
 
     async def _keep(self, spot: Spot, about: Parsed) -> None:
         said = {"intent": about.intent, "filters": about.filters, "by": about.by, "confidence": 1}

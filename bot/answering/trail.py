@@ -18,6 +18,7 @@ from bot import history
 from bot.answering.answers import Answer, Found, HowMany, ListedModels, Paged, Table
 from bot.answering.figures import Shown
 from bot.answering.rights import surface_of
+from bot.ending import let_go
 from bot.language.questions import Question
 from bot.models import AssetRef
 from bot.people.identities import Identified, Identities, PersonNotLinked
@@ -163,8 +164,7 @@ class Trail:
                 while self._writing and not self._writing.done():
                     await asyncio.wait({self._writing})
         if self._writing and not self._writing.done():
-            self._writing.cancel()
-            await asyncio.gather(self._writing, return_exceptions=True)
+            await let_go(self._writing)
         _lost(self._waiting)
         self._waiting = []
         self._hurry.clear()

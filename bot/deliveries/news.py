@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from bot.ending import let_go
 from bot.log import bound, correlation, new_reference
 from bot.store import AsyncConnection, afterwards
 
@@ -46,10 +47,7 @@ class News:
             async with asyncio.timeout(within):
                 while self._under_way:
                     await asyncio.wait(self._under_way)
-        left = tuple(self._under_way)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await let_go(*self._under_way)
 
     def _take(self, subject: str, reference: str) -> None:
         if subject in self._waiting:
