@@ -24,6 +24,10 @@ What one module alone raises stands in it: of UsageError `TooLarge` (bot.slack.f
 """
 
 from collections.abc import Collection
+from typing import Final
+
+_IN_DOUBT: Final = frozenset(("no_answer", "unreadable", "internal_error", "fatal_error"))
+"""What leaves it open whether Slack did what it was asked."""
 
 
 class AssetBotError(Exception):
@@ -107,3 +111,8 @@ class SlackFailed(AssetBotError):  # noqa: N818 - as above
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
         self.code = code
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether Slack may have done what it was asked all the same."""
+        return self.code in _IN_DOUBT

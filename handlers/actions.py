@@ -34,7 +34,7 @@ from handlers.lookup import answered, asked_again, shares, worded
 from handlers.payloads import Clicked
 from handlers.reading import read, read_by
 from handlers.remembering import about
-from handlers.sending import REPLACES, Payload, Send
+from handlers.sending import REPLACES, Payload, Send, noted
 
 InForm = Callable[[Core, Clicked, Form], Coroutine[Any, Any, Payload]]
 Click = Callable[[Core, Asker, Clicked, Question], Awaitable[Payload | None]]
@@ -134,8 +134,10 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
         raise NotPermitted(verdict.reason)
     await members_alone(core, clicked.channel)
     shown = reply(_unmentioned(answer))
+    deed = asked(question, answer, viewer, shared_in=clicked.channel)
     try:
-        posted = await core.slack.messages.post(clicked.channel, shown, thread=clicked.thread)
+        with noted(lambda: core.trail.note(asker.user, deed)):
+            posted = await core.slack.messages.post(clicked.channel, shown, thread=clicked.thread)
     except SlackFailed as error:
         if error.code != "not_in_channel":
             raise
@@ -143,7 +145,6 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     if spoken_of := about(question, answer):
         spot = core.topics.spot(clicked.channel, None, asker.user)
         core.topics.below(spot, clicked.thread or posted.ts, spoken_of, anyone=True)
-    core.trail.note(asker.user, asked(question, answer, viewer, shared_in=clicked.channel))
     return {**render("shared"), REPLACES: True}
 
 

@@ -13,6 +13,7 @@ from bot.render import reply
 from handlers.audience import members_alone
 from handlers.core import Core
 from handlers.payloads import Body, Linked, linked
+from handlers.sending import noted
 
 MOST: Final = 5
 """Links of one message that are shown, at most."""
@@ -48,8 +49,12 @@ async def _show(core: Core, message: Linked, cards: dict[str, Found], viewer: Vi
     previews: dict[str, Any] = {}
     for url, answer in cards.items():
         previews[url] = {"blocks": reply(answer)["blocks"]}
-    await core.slack.messages.unfurl(message.channel, message.ts, previews)
-    for answer in cards.values():
-        question = ShowAsset(ref=answer.card.asset.ref)
-        deed = asked(question, answer, viewer, shared_in=message.channel)
-        core.trail.note(message.user, deed)
+
+    def note() -> None:
+        for answer in cards.values():
+            question = ShowAsset(ref=answer.card.asset.ref)
+            deed = asked(question, answer, viewer, shared_in=message.channel)
+            core.trail.note(message.user, deed)
+
+    with noted(note):
+        await core.slack.messages.unfurl(message.channel, message.ts, previews)

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bot.errors import SlackFailed
@@ -21,6 +22,18 @@ _PASSING = frozenset(
     {"no_answer", "unreadable", "ratelimited", "internal_error", "fatal_error", "request_timeout"}
     | {"service_unavailable", "http_429", "rate_limited"}
 )
+
+
+@contextmanager
+def noted(note: Callable[[], object]) -> Iterator[None]:
+    """Have what is shown to others noted, also where Slack does not say whether it showed it."""
+    try:
+        yield
+    except SlackFailed as failure:
+        if failure.in_doubt:
+            note()
+        raise
+    note()
 
 
 def is_passing(failure: SlackFailed) -> bool:

@@ -50,8 +50,6 @@ UNREACHABLE: Final = frozenset(
     ("cannot_dm_bot", "users_not_found", "account_inactive_user", "is_inactive", ELSEWHERE)
 )
 """What Slack says of a place where nobody can be told anything."""
-_UNKNOWN: Final = frozenset(("no_answer", "unreadable", "internal_error", "fatal_error"))
-"""What leaves it open whether Slack did what it was asked: a doubt that stays until it is found."""
 _UNGRANTED: Final = "missing_scope"
 _LOST: Final = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 """What Slack says of a message of ours that can no longer be drawn anew."""
@@ -258,5 +256,5 @@ class Deliveries:
                 one,
                 failure.code,
                 due_at=self._now() + pause,
-                in_doubt=one.in_doubt or failure.code in _UNKNOWN,
+                in_doubt=one.in_doubt or failure.in_doubt,  # until it is found
             )

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.manifest import filled
+from bot.store.history_rows import every
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_bad_slack import FAULTS, WAITS, Log, breaks, log, waited
 from tests.flows.test_changes_flow import ADMINS, SERIAL
@@ -87,7 +88,10 @@ async def test_nothing_is_shown_while_somebody_still_writes(desk: Scene, placed:
 async def test_a_preview_that_slack_fails_at_is_shown_or_missed_by_nobody(
     waited: list[float], desk: Scene, log: Log
 ) -> None:
-    """Asked once, and again only after a 429; the log has it, and nobody is told."""
+    """Asked once, and again only after a 429; the log has it, and nobody is told.
+
+    What may have been shown is in the history.
+    """
     shown = set()
     for name, fault in FAULTS.items():
         breaks(desk, fault, "chat.unfurl")
@@ -100,9 +104,32 @@ async def test_a_preview_that_slack_fails_at_is_shown_or_missed_by_nobody(
             shown.add(name)
         desk.slack.faults.mend()
     assert shown == {"429", "lost answer", "a web page", "half an answer"}
+    assert await shared_by(desk) >= len(shown)
     assert waited == [WAITS]
     assert desk.dana.sees("bot") == []
     assert len(desk.dana.sees("it-desk")) == len(FAULTS)
+
+
+async def shared_by(desk: Scene) -> int:
+    """How often the history has that an asset was shown in a channel."""
+    await desk.bot.trail.drain()
+    async with desk.bot._parts.records.read() as connection:
+        return sum("shared_in" in one.facts for one in await every(connection))
+
+
+async def test_an_answer_that_may_have_been_shared_is_in_the_history(
+    waited: list[float], desk: Scene
+) -> None:
+    """Slack showed it to the channel and did not say so: whoever shared it is told to try again."""
+    await desk.dana.types(f"/asset serial {SERIAL}", channel="it-desk")
+    shown = await desk.dana.answer()
+    breaks(desk, FAULTS["lost answer"], "chat.postMessage")
+    await desk.dana.clicks("Share here", on=shown)
+    await desk.quiet()
+    assert "Alex Moreno" in desk.noah.sees("it-desk")[-1].plain
+    assert "try again" in desk.dana.sees("it-desk")[-1].plain
+    assert await shared_by(desk) == 1
+    assert waited == []
 
 
 def failures(log: list[dict[str, Any]]) -> int:
