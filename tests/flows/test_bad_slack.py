@@ -54,6 +54,8 @@ FAULTS = {
     "a web page": Fault("html"),
     "half an answer": Fault("truncated"),
 }
+UNSAID = {"lost answer", "a web page", "half an answer"}
+"""Those of them after which Slack has done what it was asked."""
 LASTING = {
     "503": Fault("status", status=503, times=None),
     "hang": Fault("hang", times=None),
@@ -210,12 +212,15 @@ async def test_a_question_to_slack_that_fails_is_repeated_or_owned_up_to(
 
 
 @pytest.mark.parametrize(
-    ("method", "comes"), [("views.open", {"429"}), ("views.update", set(FAULTS))]
+    ("method", "comes"), [("views.open", {"429", *UNSAID}), ("views.update", set(FAULTS))]
 )
 async def test_a_form_is_drawn_until_slack_takes_it_and_opened_but_once(
     stage: Stage, method: str, comes: set[str], waited: list[float], log: Log
 ) -> None:
-    """Whoever waits for one that may not have opened is told, and gets it when they ask again."""
+    """One that Slack opened without saying so is found.
+
+    Whoever waits for one that may not have opened is told, and gets it when they ask again.
+    """
     came = set()
     async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
         for name, fault in FAULTS.items():
@@ -227,6 +232,9 @@ async def test_a_form_is_drawn_until_slack_takes_it_and_opened_but_once(
             else:
                 assert cause(log(), said).startswith(f"failed: {method}: "), name
             assert len(scene.dana.sees()) == (FORM not in said), name
+            looked_for = {(one.where, one.error) for one in scene.slack.refused}
+            assert looked_for <= {("views.update", "not_found")}, name
+            scene.slack.refused.clear()
             scene.slack.faults.mend()
             scene.dana.reloads()
         assert FORM in await asks_to_transfer(scene)
