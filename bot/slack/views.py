@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from bot.errors import SlackFailed
-from bot.slack.client import Client, Payload
+from bot.slack.client import Answer, Client, Payload
 
 
 class Views:
@@ -27,7 +27,7 @@ class Views:
             answer = await self._found(named, failure)
         return str(answer["view"]["id"])
 
-    async def _found(self, named: Payload, failure: SlackFailed) -> Payload:
+    async def _found(self, named: Payload, failure: SlackFailed) -> Answer:
         """What Slack says of a modal that it may have opened, drawn anew; else it failed."""
         body = {"external_id": named["external_id"], "view": named}
         try:
