@@ -41,6 +41,8 @@ _RETIRING_SECONDS: Final = 10.0
 _LONGEST_PAUSE: Final = 30.0
 _LIFETIME: Final = 6 * 3600.0
 _OVERTIME: Final = 600.0
+_ACK_WITHIN: Final = 3.0
+"""Seconds that Slack waits for an acknowledgement."""
 _SETTLED: Final = 10.0
 """Seconds after which a connection that ends was a good one, and is replaced at once."""
 
@@ -102,6 +104,8 @@ class SocketMode:
         self._began = time.monotonic()
         self._stopped = False
         self._link: _Link | None = None
+        self._renewed = asyncio.Event()
+        """Set once another connection takes the place of the one there is."""
         self._keeper: asyncio.Task[None] | None = None
         self._retiring: dict[asyncio.Task[None], _Link] = {}
 
@@ -186,6 +190,8 @@ class SocketMode:
             await link.retire(0)
             raise
         before, self._link = self._link, link
+        self._renewed.set()
+        self._renewed = asyncio.Event()
         if before:
             self._retire(before, _RETIRING_SECONDS)
 
@@ -208,11 +214,27 @@ class SocketMode:
             if response.status != _OK:
                 return
             reply = _acknowledgement(envelope["envelope_id"], response)
-            for way in (link, self._link):
-                if way and await way.say(reply):
-                    return
+            if await self._said(link, reply):
+                return
             self._metrics.unacknowledged(payloads.kind(kind, payload))
             logger.warning("an acknowledgement could not be sent", extra={"kind": kind})
+
+    async def _said(self, link: "_Link", reply: Body) -> bool:
+        """Whether it could be sent: by its connection, or by the one there is in time.
+
+        Slack takes it from any; between two there is none for a moment.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ACK_WITHIN):
+                while True:
+                    renewed = self._renewed
+                    for way in (link, self._link):
+                        if way and await way.say(reply):
+                            return True
+                    if self._stopped:
+                        return False
+                    await renewed.wait()
+        return False
 
 
 class _Link:

@@ -55,6 +55,7 @@ class Echo:
         self.app = made_app()
         self.begun = asyncio.Semaphore(0)
         self.go_on = asyncio.Event()
+        self.ended = False
         self.references: list[str] = []
         self.retries: list[str | None] = []
         self.app.command("/asset")(self.command)
@@ -69,6 +70,7 @@ class Echo:
         if body["text"] == "fail":
             raise ValueError(body["text"])
         await ack(f"echo {body['text']}")
+        self.ended = True
 
     async def mention(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Is not acknowledged the first time."""
@@ -224,6 +226,32 @@ async def test_a_lost_connection_is_replaced(
     await until(lambda: workspace.sockets.connections and old not in workspace.sockets.connections)
     await until(lambda: transport.connected)
     assert "echo back" in await answer_to(workspace, "back")
+
+
+async def test_what_is_due_between_two_connections_is_acknowledged_by_the_next(
+    workspace: Workspace, stack: AsyncExitStack
+) -> None:
+    """The one it came by is gone and there is no other yet: Slack takes it from any."""
+    workspace.sockets.gives_up = False
+    echo, may_connect = Echo(), asyncio.Event()
+    slack = await slack_of(workspace, stack)
+
+    async def connect() -> aiohttp.ClientWebSocketResponse:
+        await may_connect.wait()
+        return await socket_mode.connect(slack, SecretStr(workspace.keys.app_token))
+
+    may_connect.set()
+    transport = SocketMode(echo.app, connect, pause=0.01, patience=0)
+    await stack.enter_async_context(transport)
+    slow = asyncio.create_task(answer_to(workspace, "wait"))
+    await echo.begun.acquire()
+    may_connect.clear()
+    await workspace.sockets.drop()
+    await until(lambda: not transport.connected)
+    echo.go_on.set()
+    await until(lambda: echo.ended)
+    may_connect.set()
+    assert await slow == "echo wait"
 
 
 async def test_a_refused_app_token_stops_the_start(
