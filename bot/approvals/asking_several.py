@@ -317,7 +317,7 @@ def _left_out(at: int, wish: Wish, why: _Against) -> LeftOut:
         case Objection():
             return LeftOut(at=at, label=name, why=why.why)
         case Denied():
-            return LeftOut(at=at, label=name, why="denied", reason=why.reason)
+            return LeftOut(at=at, label=name, why="denied", reason=why.on_record)
         case _Hindered():
             return LeftOut(at=at, label=name, why="hindered", reason=why.reason)
     return LeftOut(at=at, label=name, why="blocked")

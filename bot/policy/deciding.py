@@ -247,9 +247,9 @@ def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
     if could >= wanted:
         return Allowed()
     rest = f"only {counted(could, 'other person', 'other people')}" if could else "nobody else"
+    few = f"This needs {needs(rule)} and {rest} could give one"
     return Denied(
-        reason=f"This needs {needs(rule)} and {rest} could give one: have somebody add to"
-        f" assetbot.toml, {_line(rule)}."
+        reason=f"{few}: have somebody add to assetbot.toml, {_line(rule)}.", nameless=f"{few}."
     )
 
 

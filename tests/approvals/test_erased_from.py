@@ -7,6 +7,7 @@ import pytest
 from bot.approvals import Wish
 from bot.models import Asset, Denied, Named
 from bot.operations import Assign
+from bot.policy import Who
 from bot.settings import Settings
 from bot.store import (
     alerts,
@@ -25,9 +26,9 @@ from bot.store.made_rules import Made
 from bot.store.requested import Decision
 from bot.terminal.persons import NotErased
 from bot.warranty import Cover
-from tests.approvals.boxed import asked_once, held, parts, worked_off
+from tests.approvals.boxed import asked, asked_once, held, parts, returns, transfers, worked_off
 from tests.approvals.erased import WORDS, all_rows, arrive, erase
-from tests.desk import HOME, RECEIVER, SERIAL, Desk, user
+from tests.desk import HOME, RECEIVER, SERIAL, TWO_OF_THREE, Desk, user
 
 
 def person(desk: Desk, name: str) -> str:
@@ -300,3 +301,39 @@ async def test_a_refusal_keeps_neither_who_paused_nor_the_user_who_was_refused(
     left = await all_rows(desk)
     assert [word for word in WORDS if word in left] == []
     assert [one.kind for one in await desk.history()].count("refused") == 1
+
+
+async def test_a_refusal_keeps_none_of_those_whom_a_rule_names(
+    desk: Desk, settings: Settings
+) -> None:
+    """Whoever asks reads the line of the rule that is too short; history has that it was."""
+    await arrive(desk)
+    named = Who(people=frozenset({"dana@example.com"}))
+    desk.rules = [TWO_OF_THREE.model_copy(update={"approve": named})]
+    refused = await desk.ask("ada")
+    assert isinstance(refused, Denied)
+    assert 'approve = ["dana@example.com", "name@example.com"]' in refused.reason
+    (event,) = await desk.history()
+    assert event.texts["why"].startswith("This needs 2 approvals")
+    await erase(settings)
+    left = await all_rows(desk)
+    assert [word for word in WORDS if word in left] == []
+
+
+async def test_what_was_left_out_of_several_changes_keeps_none_of_those_whom_a_rule_names(
+    desk: Desk, settings: Settings
+) -> None:
+    """Neither the request that the others became nor history has the line of the rule."""
+    await arrive(desk)
+    named = Who(people=frozenset({"dana@example.com"}))
+    only = {"approve": named, "operations": frozenset({"return"})}
+    desk.rules = [TWO_OF_THREE.model_copy(update=only)]
+    first, second = await held(desk, 2)
+    asked_for = await asked(desk, [*returns([first], "ada"), *transfers(desk, [second], "ada")])
+    (left_out,) = asked_for.left_out
+    assert left_out.reason.startswith("This needs 2 approvals")
+    (request,) = asked_for.requests
+    await desk.approvals().withdraw(request.id, user("ada"))
+    await erase(settings)
+    left = await all_rows(desk)
+    assert "dana@example.com" not in left
