@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, delete, or_, tuple_
+from sqlalchemy import ColumnElement, Table, delete, false, func, or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.blanking import Whose
@@ -48,6 +48,24 @@ def named_as(kind: str, realm: Any, name: Any) -> Finds:
 def by_user(column: Any) -> Finds:
     """Rows with one of their Slack users in a column."""
     return lambda whose: column.in_(sorted(whose.users))
+
+
+def says(text: Any) -> Finds:
+    """Rows whose stored questions or rules, in a column, name one of their users or addresses."""
+
+    def finds(whose: Whose) -> ColumnElement[bool]:
+        users = (
+            text.contains(f'{mark}{one}"', autoescape=True) for one in whose.users for mark in '"@'
+        )
+        emails = (func.lower(text).contains(f'"{one}"', autoescape=True) for one in whose.emails)
+        return or_(false(), *users, *emails)
+
+    return finds
+
+
+def either(*finds: Finds) -> Finds:
+    """Rows that any of these finds."""
+    return lambda whose: or_(*(each(whose) for each in finds))
 
 
 def by_person(*columns: Any) -> Finds:

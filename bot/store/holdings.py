@@ -21,7 +21,7 @@ from bot.store.blanking import ERASED, Whose
 from bot.store.fault_holdings import FAULT_HOLDINGS
 from bot.store.hand_over_schema import hand_over, hand_over_text
 from bot.store.history_rows import USER
-from bot.store.holding import Holding, by_person, by_user, deleted, keep, named_as
+from bot.store.holding import Holding, by_person, by_user, deleted, keep, named_as, says
 from bot.store.import_holdings import IMPORT_HOLDINGS
 from bot.store.place_holdings import PLACE_HOLDINGS
 
@@ -50,8 +50,10 @@ def _of_history(whose: Whose) -> ColumnElement[bool]:
 
 
 def _of_history_text(whose: Whose) -> ColumnElement[bool]:
+    """What was said of those events, and what names them wherever it is said."""
     theirs = select(schema.history.c.id).where(_of_history(whose))
-    return schema.history_text.c.event_id.in_(theirs)
+    said = schema.history_text.c
+    return or_(said.event_id.in_(theirs), says(said.text)(whose))
 
 
 def _of_request(whose: Whose) -> ColumnElement[bool]:

@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot import history
 from bot.approvals import Wish
+from bot.history import Event
+from bot.language.questions import AssetsOf
 from bot.models import Asset, Denied, Named
 from bot.operations import Assign
 from bot.policy import Who
@@ -17,6 +20,7 @@ from bot.store import (
     made_rules,
     requests,
     submissions,
+    topics,
 )
 from bot.store.alerts import Muted, Silence, Standing
 from bot.store.faulted import Fault, FaultStatus, Report, Severity, Step
@@ -24,6 +28,7 @@ from bot.store.hand_overs import HandOver
 from bot.store.import_rows import Import, ImportRow, State, Trial
 from bot.store.made_rules import Made
 from bot.store.requested import Decision
+from bot.store.topics import Spot
 from bot.terminal.persons import NotErased
 from bot.warranty import Cover
 from tests.approvals.boxed import asked, asked_once, held, parts, returns, transfers, worked_off
@@ -337,3 +342,33 @@ async def test_what_was_left_out_of_several_changes_keeps_none_of_those_whom_a_r
     await erase(settings)
     left = await all_rows(desk)
     assert "dana@example.com" not in left
+
+
+async def test_what_others_asked_about_them_names_them_no_more(
+    desk: Desk, settings: Settings
+) -> None:
+    """History keeps that a list was asked for, and what was asked about others.
+
+    A conversation that was about them is about nothing.
+    """
+    await arrive(desk)
+    asked_for = (
+        AssetsOf(slack_user="UDANA"),
+        AssetsOf(email="Dana@Example.com"),
+        AssetsOf(slack_user="ULEE"),
+    )
+    listed = [
+        Event(kind="listed", at=desk.real, texts={"question": one.carried()}) for one in asked_for
+    ]
+    async with desk.records.begin() as connection:
+        await history.append_all(connection, listed)
+        for thread, assignee in enumerate(("@UDANA", "dana@example.com", "@ULEE")):
+            spot = Spot(HOME, "D1", str(thread), "ULEE")
+            about = f'{{"intent":"find","filters":{{"assignee":"{assignee}"}}}}'
+            await topics.keep(connection, spot, about, at=desk.real)
+    await erase(settings)
+    kept = [one.texts for one in await desk.history() if one.kind == "listed"]
+    assert kept == [{}, {}, {"question": asked_for[-1].carried()}]
+    left = await all_rows(desk)
+    assert "'thread': '2'" in left
+    assert [word for word in ("UDANA", "dana@example.com") if word in left] == []
