@@ -83,7 +83,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             await asyncio.gather(starting, return_exceptions=True)
         logger.info("stopping")
     logger.info("stopped")
-    if bot and bot.jobs.stuck:
+    if bot is None or bot.jobs.stuck:
         logging.shutdown()
         os._exit(0)  # all is done, and a thread that waits for a database would wait for good
 

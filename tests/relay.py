@@ -13,8 +13,11 @@ _PORT = 5432
 class Relay:
     """Hands on all that comes, both ways, until it is told to hang."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, *, hangs_at: bytes | None = None) -> None:
+        """`hangs_at` is what the server is not to be told any more, nor anything after it."""
         self._server = make_url(server)
+        self._hangs_at = hangs_at
+        self.hung = asyncio.Event()
         self._open = asyncio.Event()
         self._open.set()
         self._links: set[asyncio.Task[None]] = set()
@@ -24,6 +27,7 @@ class Relay:
     def hang(self) -> None:
         """Let nothing through any more; connections stand, new ones too, and say nothing."""
         self._open.clear()
+        self.hung.set()
 
     @asynccontextmanager
     async def standing(self) -> AsyncIterator["Relay"]:
@@ -49,7 +53,8 @@ class Relay:
         from_server, to_server = await self._reached()
         try:
             await asyncio.gather(
-                self._handed_on(reader, to_server), self._handed_on(from_server, writer)
+                self._handed_on(reader, to_server, hangs_at=self._hangs_at),
+                self._handed_on(from_server, writer),
             )
         finally:
             to_server.close()
@@ -63,9 +68,17 @@ class Relay:
             return await asyncio.open_unix_connection(str(Path(host) / f".s.PGSQL.{port}"))
         return await asyncio.open_connection(host, port)
 
-    async def _handed_on(self, source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+    async def _handed_on(
+        self,
+        source: asyncio.StreamReader,
+        to: asyncio.StreamWriter,
+        *,
+        hangs_at: bytes | None = None,
+    ) -> None:
         with suppress(ConnectionError):
             while read := await source.read(65_536):
+                if hangs_at and hangs_at in read:
+                    self.hang()
                 await self._open.wait()
                 to.write(read)
                 await to.drain()

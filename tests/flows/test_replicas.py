@@ -241,3 +241,19 @@ async def test_a_database_that_hangs_keeps_no_process_from_its_end(
     await records.close()
     logged = [one for one in log if one["message"] == "not written down"]
     assert (bot.returncode, len(written) + len(logged)) == (0, 3)
+
+
+@pytest.mark.parametrize("at", [b"alembic_version", b"dbos"])
+async def test_a_database_that_hangs_while_the_bot_starts_keeps_it_from_no_end(
+    tmp_path: Path, postgres_url: str, at: bytes
+) -> None:
+    """It is brought up to date, or made ready for jobs, in a thread that waits for good."""
+    async with World(assets=ASSETS) as world, Relay(postgres_url, hangs_at=at).standing() as relay:
+        more = {"ASSETBOT_DATABASE_URL": relay.url}
+        async with command(world, tmp_path, "run", **more) as bot:
+            async with asyncio.timeout(60):
+                await relay.hung.wait()
+            bot.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(16):
+                log = await ended(bot)
+        assert (bot.returncode, log[-1]["message"]) == (0, "stopped")
