@@ -1,12 +1,13 @@
 """Clicks on requests: approve, deny, ask, answer, withdraw, settle, do without approval."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.approvals import Clicked as Came
 from bot.approvals import How, Purpose
 from bot.changes.cards import RequestRef
-from bot.errors import UsageError
+from bot.errors import AssetBotError, SlackFailed, UsageError
 from bot.models import OLDER, Denied
 from bot.render import modal, render
 from handlers import requests
@@ -18,6 +19,10 @@ from handlers.reading import read
 from handlers.replies import Reply
 from handlers.sending import Payload
 
+log = logging.getLogger(__name__)
+
+_AS_IT_WAS: Final = "a list of requests stays as it was"
+"""What the log says where what somebody decided is done, and no more than that failed."""
 Click = Callable[[Core, Clicked, RequestRef], Awaitable[Payload]]
 
 
@@ -26,12 +31,12 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
     ref = read(RequestRef, click.value)
     if click.action in IN_WORDS:
         await form.loading()
-    asker = await core.people.asker(click.user)
+    await core.people.asker(click.user)
     told = await CLICKS[click.action](core, click, ref)
     if not (ref.listed and click.alone and click.response_url):
         return told
     if click.action not in IN_WORDS:
-        return await requests.redrawn(core, asker, told)
+        return await _listed_anew(core, click.user, told) or told
     core.replies.keep(form.view, Reply(click.response_url, replaces=True))
     return told
 
@@ -144,11 +149,21 @@ async def _said(core: Core, sent: Submitted, ref: RequestRef) -> Payload:
     """What comes of it; the list that the form was opened from no longer offers what is done."""
     told = await _done(core, sent, ref)
     place = core.replies.of(sent.view) if ref.listed else None
-    if place:
-        asker = await core.people.asker(sent.user)
-        now = await requests.redrawn(core, asker, told)
-        await core.slack.messages.respond(place.url, now)
+    if place and (now := await _listed_anew(core, sent.user, told)):
+        try:
+            await core.slack.messages.respond(place.url, now)
+        except SlackFailed as failure:
+            log.warning("%s: %s", _AS_IT_WAS, failure)
     return told
+
+
+async def _listed_anew(core: Core, user: str, told: Payload) -> Payload | None:
+    """The list below what came of a click in it; None where that cannot be read: it is done."""
+    try:
+        return await requests.redrawn(core, await core.people.asker(user), told)
+    except AssetBotError as error:
+        log.warning("%s: %s", _AS_IT_WAS, error)
+        return None
 
 
 async def _done(core: Core, sent: Submitted, ref: RequestRef) -> Payload:

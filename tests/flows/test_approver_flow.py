@@ -7,7 +7,7 @@ from bot.models import Named, Role
 from bot.operations import Transfer
 from bot.policy.roles import Grant, Standing
 from handlers.requests import MOST
-from sandbox.slack import Member
+from sandbox.slack import Fault, Member
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, form, told
 from tests.flows.test_history_flow import happen, ref
@@ -136,3 +136,19 @@ async def test_who_decides_in_words_gets_the_list_with_its_buttons(stage: Stage)
         assert "it takes the buttons of the request" in (await scene.priya.answer()).plain
         await scene.priya.types("/asset pending")
         assert "Waiting for you:" in (await scene.priya.answer()).plain
+
+
+async def test_a_list_that_cannot_be_drawn_anew_leaves_what_was_decided_as_it_is(
+    stage: Stage,
+) -> None:
+    """Slack takes nothing more at the list's address: that it is denied is told all the same."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        priya = scene.priya
+        await asked(scene)
+        await priya.types("/asset approvals")
+        await priya.clicks("Deny", on=await told(priya, "Waiting for you:"))
+        await form(priya, "Comment")
+        scene.slack.faults.add(Fault("refused", "response_url", error="expired_url", times=None))
+        await priya.submits()
+        await form(priya, "You denied it")
+        assert "Denied." in (await told(scene.dana, "Denied.")).plain
