@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-LETS_GO = 1.0
+LETS_GO = 0.5
 """Seconds that something told to end has for it: what asks a database that hangs never does."""
 
 

@@ -94,7 +94,6 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
         stack.push_async_callback(bot.jobs.close, JOBS_END)
         stack.push_async_callback(_left_off, bot)
         stack.push_async_callback(bot.alarms.heartbeat.stop)
-        stack.push_async_callback(_written_down, bot)
         stack.push_async_callback(bot.answering.boundary.drain, ANSWERS_END)
         if web:
             stack.push_async_callback(web.stop)  # before what it has begun is drained
@@ -141,13 +140,12 @@ async def _connected(stack: AsyncExitStack, bot: Bot, connect: Connect) -> None:
         ) from error
 
 
-async def _written_down(bot: Bot) -> None:
-    """What people did, and what they talk of, is written side by side."""
-    await asyncio.gather(bot.trail.drain(TRAIL_ENDS), bot.core.topics.drain(TRAIL_ENDS))
-
-
 async def _left_off(bot: Bot) -> None:
-    """Requests and jobs end side by side, while either can still enqueue what follows from it."""
+    """Requests and jobs end side by side, while either can still enqueue what follows from it.
+
+    So does what is yet to be written down: each may wait for a database that hangs.
+    """
     both = (bot.jobs.leave_off(JOBS_END), bot.hands.close(JOBS_END))
-    await asyncio.gather(*both, bot.begun.close(JOBS_END))
+    written = (bot.trail.drain(TRAIL_ENDS), bot.core.topics.drain(TRAIL_ENDS))
+    await asyncio.gather(*both, *written, bot.begun.close(JOBS_END))
     await bot.begun.close(0)  # what both came to owe at their end

@@ -34,6 +34,8 @@ T = TypeVar("T")
 
 _EMPTY = "it is begun anew; if it should hold something, stop the bot and restore the backup."
 
+CLOSES_WITHIN = 3.0
+"""Seconds that connections have to end what they do."""
 SERVED: Mapping[str, Any] = {
     "pool_size": 10,
     "max_overflow": 10,
@@ -120,7 +122,16 @@ class Records:
         return cls(engine, written(where), made)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; those that wait for a database that hangs, or is locked, later.
+
+        They are left to themselves, and to whoever ends the process.
+        """
+        closing = asyncio.create_task(self._closed())
+        await asyncio.wait({closing}, timeout=CLOSES_WITHIN)
+        if closing.done():
+            closing.result()
+
+    async def _closed(self) -> None:
         await self._pieces.close()
         await self._engine.dispose()
         if self._made:
