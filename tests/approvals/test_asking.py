@@ -4,6 +4,7 @@ from bot.approvals import Blocked, Outlook, Wish
 from bot.assets.client import AssetChanges
 from bot.models import Denied, RequestStatus, Status
 from bot.operations import Assign, Edit, Objection, Retire, Transfer
+from bot.store import requests
 from tests.desk import RECEIVER, TWO_OF_THREE, Desk, user
 
 
@@ -67,6 +68,17 @@ async def test_a_second_request_for_the_same_asset_waits_for_the_first(desk: Des
     assert second.by.id == first.id
     await desk.approvals().withdraw(first.id, user("dana"))
     assert (await desk.asked("olaf")).id != first.id
+
+
+async def test_an_asset_of_another_source_with_the_same_id_is_another(desk: Desk) -> None:
+    """Each source numbers its own: a request at one stands in nobody's way at the other."""
+    request = await desk.asked()
+    assert request.ref
+    async with desk.records.read() as connection:
+        here = await requests.open_on(connection, request.ref)
+        there = await requests.open_on(connection, request.ref._replace(source="itflow"))
+    assert here
+    assert (here.id, there) == (request.id, None)
 
 
 async def test_the_same_wish_sent_twice_is_one_request(desk: Desk) -> None:

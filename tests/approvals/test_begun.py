@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.approvals import CARRY_OUT, TELL, carrying
+from bot.approvals.recording import settled
 from bot.hands import Hands
 from bot.jobs import JSON, Jobs
-from bot.store import Records
+from bot.models import RequestStatus
+from bot.operations import Return
+from bot.store import Records, request_runs
 from tests.approvals.dying import Between
 from tests.desk import Desk, user
 
@@ -118,6 +121,29 @@ async def test_a_lease_is_renewed_for_as_long_as_somebody_is_at_it(
     await desk.work(sources={"factorial": held_up}, clock=clock)
     ended = await desk.get(request)
     assert (ended.status, ended.attempt, desk.writes) == ("completed", 1, 1)
+
+
+async def test_an_attempt_that_has_ended_holds_and_writes_nothing(desk: Desk) -> None:
+    """Its request is nobody's; who renews its lease a moment too late finds that it is over."""
+    request = await desk.approved()
+    done, left = settled(desk.means(), "done"), Return(ref=(await desk.asset()).ref)
+    async with desk.records.begin() as connection:
+        claimed = await request_runs.claim(connection, request.id, "one", clock=desk.real)
+        assert claimed
+        held = claimed.held
+        ended = RequestStatus.COMPLETED, done
+        assert await request_runs.end(connection, held, *ended, words={})
+    was = await desk.get(request)
+    assert (was.status, was.executor, was.lease_until) == (RequestStatus.COMPLETED, None, None)
+    failed = RequestStatus.FAILED, done
+    async with desk.records.begin() as connection:
+        assert not await request_runs.renew(connection, held, clock=desk.real)
+        assert not await request_runs.fence(connection, held, clock=desk.real, as_of=None)
+        assert not await request_runs.step(connection, held, left)
+        assert not await request_runs.give_back(connection, held, None, due_at=desk.now)
+        assert await request_runs.moved_on(connection, held) is None
+        assert await request_runs.end(connection, held, *failed, words={}) is None
+    assert await desk.get(request) == was
 
 
 async def test_what_the_tick_reads_is_read_by_its_index(records: Records) -> None:

@@ -204,6 +204,29 @@ async def test_what_waits_for_me_and_what_i_wait_for(desk: Desk) -> None:
     }
 
 
+async def test_what_expires_first_waits_for_me_first_and_what_i_asked_first_for_me(
+    desk: Desk,
+) -> None:
+    """Not what is to be reminded of first, nor what was kept first where clocks differ."""
+    stock = await desk.asset("PF4STOCK")
+    retiring = {"operations": frozenset({"retire"}), "expires_after": timedelta(days=6)}
+    silent = {"remind_after": None, "escalate_after": None, "name": "retiring"}
+    desk.rules = [TWO_OF_THREE, TWO_OF_THREE.model_copy(update={**retiring, **silent})]
+    desk.later(hours=1)
+    first = await desk.asked()
+    desk.later(hours=-1)
+    second = await desk.asked(operation=Retire(ref=stock.ref), asset=stock)
+    assert first.due_at
+    assert second.due_at
+    assert first.due_at < second.due_at
+    approvals, nothing = desk.approvals(), frozenset[str]()
+    order = [second.id, first.id]
+    for offset, expected in enumerate(order):
+        (one,) = await approvals.waiting_for(user("lee"), nothing, limit=1, offset=offset)
+        assert one.id == expected
+    assert [one.id for one in await approvals.asked_by(user("dana"), limit=5)] == order
+
+
 async def test_a_group_is_asked_in_its_channel_and_its_members_not_besides(desk: Desk) -> None:
     """Each approver is notified once: whoever is named alone is asked directly."""
     desk.people.channels["S1"] = "C1"

@@ -10,7 +10,7 @@ from bot.audit.verifying import Verification
 from bot.models import RequestStatus
 from bot.settings import Settings
 from bot.store import deliveries, hand_overs, schema
-from bot.store.baseline import keep, seen
+from bot.store.baseline import keep, known, seen
 from bot.store.holdings import HOLDINGS, NOBODY
 from bot.terminal import persons
 from bot.terminal.persons import NotErased
@@ -99,6 +99,29 @@ async def test_nothing_of_an_erased_person_can_be_read_anywhere(
         assert [fault async for fault in walk.faults(connection)] == []
     assert walk.erased > 0
     assert (await desk.told())[-1] == "erased"
+
+
+async def test_of_what_they_had_the_last_reading_keeps_all_but_whose_it_is(
+    desk: Desk, settings: Settings
+) -> None:
+    """And of what others have, all: the next sync tells of no change that there was not."""
+    await a_life(desk)
+    others = seen(await desk.asset("PF4STOCK"), desk.people.actors["ULEE"].person, desk.real)
+    hers = (await desk.asset()).ref.id
+    assets = [hers, others.asset_id]
+    async with desk.records.begin() as connection:
+        await keep(connection, [others])
+        before = await known(connection, "factorial", assets)
+    await erase(settings)
+    async with desk.records.read() as connection:
+        after = await known(connection, "factorial", assets)
+    assert after[others.asset_id] == before[others.asset_id]
+    was, now = before[hers], after[hers]
+    assert "assignee" in was.facts
+    assert "assignee" in was.texts
+    assert now.facts == {name: one for name, one in was.facts.items() if name != "assignee"}
+    assert now.texts == {name: one for name, one in was.texts.items() if name != "assignee"}
+    assert (now.person_id, now.assigned_since, now.digest) == (None, None, "")
 
 
 async def test_what_others_did_is_still_there_to_be_read(desk: Desk, settings: Settings) -> None:

@@ -1,10 +1,12 @@
 """What time does: reminders, each once and at working hours, and then an end of waiting."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.hand_overs import passing
 from bot.models import Denied
 from sandbox.factorial import Factorial
 from tests.desk import Desk, user
@@ -205,6 +207,22 @@ async def test_a_sync_that_is_behind_closes_nothing(handing: Handing) -> None:
     await handing.seen_without_assignee(one)
     await handing.hand_overs().pass_time()
     assert (await handing.now(one)).status == "offered"
+
+
+async def test_more_than_are_read_at_a_time_are_seen_to_page_by_page(
+    handing: Handing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each once: one that stays as it is is not read over and over."""
+    monkeypatch.setattr(passing, "AT_ONCE", 1)
+    await handing.synced()
+    stays = await handing.given()
+    await handing.seen_without_assignee(stays)
+    leaves = await handing.given("Tom Becker", serial="PF4STOCK")
+    handing.desk.left.add(leaves.to_id)
+    async with asyncio.timeout(30):
+        await handing.hand_overs().pass_time()
+    assert (await handing.now(stays)).status == "offered"
+    assert (await handing.now(leaves)).why == "left"
 
 
 async def test_a_giver_who_is_gone_is_stood_in_for_by_the_operators(handing: Handing) -> None:
