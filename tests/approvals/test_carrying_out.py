@@ -18,6 +18,7 @@ from bot.operations import (
     changed_since,
     precondition,
 )
+from bot.store.baseline import keep, seen
 from tests.approvals.dying import Between
 from tests.desk import RECEIVER, SERIAL, Desk, user
 
@@ -38,6 +39,22 @@ async def test_an_approved_transfer_is_carried_out_and_everyone_is_told(desk: De
     assert ended.found.assignee
     assert ended.found.assignee.name == RECEIVER
     assert [one.ref for one in desk.learnt] == [request.ref]
+
+
+async def test_history_says_what_was_changed_and_how_it_was_called_before_and_after(
+    desk: Desk,
+) -> None:
+    """Ids among the facts and words beside them, where a sync had seen the asset before."""
+    asset = await desk.asset()
+    async with desk.records.begin() as connection:
+        await keep(connection, [seen(asset, None, None)])
+    edit = Edit(ref=asset.ref, changes=AssetChanges(tag="LT-9"))
+    await desk.asked(operation=edit)
+    await desk.work()
+    event = (await desk.history())[-1]
+    assert (event.kind, event.facts["tag"]) == ("completed", True)
+    assert event.texts["tag.after"] == "LT-9"
+    assert event.texts["tag.before"] == asset.tag
 
 
 async def test_nothing_is_carried_out_twice(desk: Desk) -> None:

@@ -69,6 +69,16 @@ async def test_where_all_must_agree_none_is_left_out_because_slack_does_not_tell
     assert (await desk.approve(request, "max")).request.status is RequestStatus.APPROVED
 
 
+async def test_who_may_not_decide_is_not_told_who_has(desk: Desk) -> None:
+    """Not by clicking late either: it is refused as it would have been before."""
+    request = await desk.asked()
+    await desk.approvals().decide(request.id, user("lee"), "denied", "Not yet.")
+    late = await desk.approve(request, "eve")
+    assert isinstance(late.verdict, Denied)
+    assert (late.by, late.at) == (None, None)
+    assert await desk.told() == ["asked", "denied", "refused"]
+
+
 async def test_whoever_asked_never_counts(desk: Desk) -> None:
     """Not even as an admin; the attempt is recorded."""
     request = await desk.asked("ada")
@@ -229,11 +239,14 @@ async def test_what_expires_first_waits_for_me_first_and_what_i_asked_first_for_
 
 async def test_a_group_is_asked_in_its_channel_and_its_members_not_besides(desk: Desk) -> None:
     """Each approver is notified once: whoever is named alone is asked directly."""
-    desk.people.channels["S1"] = "C1"
+    desk.people.channels |= {"S1": "C1", "S2": "C2"}
     for name in ("lee", "kim"):
         one = desk.people.actors[user(name)]
         desk.people.actors[user(name)] = one.model_copy(update={"groups": frozenset({"S1"})})
-    approve = Who(groups=frozenset({"S1"}), people=frozenset({user("max"), user("lee")}))
+    nobody_is_in = "S2"
+    approve = Who(
+        groups=frozenset({"S1", nobody_is_in}), people=frozenset({user("max"), user("lee")})
+    )
     desk.rules = [TWO_OF_THREE.model_copy(update={"approve": approve})]
     request = await desk.asked()
     assert await desk.owed_to(request, "request_card") == {"c1", "max", "dana"}

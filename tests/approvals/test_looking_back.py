@@ -1,9 +1,11 @@
-"""Whoever is to decide about an asset may read what happened to it before."""
+"""Whoever is to decide about an asset may read what happened to it before, and all it is for."""
 
-from bot.models import AssetRef
+from bot.approvals import Request
+from bot.models import AssetRef, Role
 from bot.operations import Return
+from bot.policy import Who
 from tests.approvals.boxed import asked_once, held, transfers
-from tests.desk import TWO_OF_THREE, Desk, user
+from tests.desk import STAFF, TWO_OF_THREE, Desk, user
 
 
 async def asked_of(desk: Desk, ref: AssetRef | None) -> set[str]:
@@ -49,3 +51,26 @@ async def test_of_several_changes_each_asset_is_what_they_are_asked_about(desk: 
     await asked_once(desk, transfers(desk, assets))
     for one in assets:
         assert {"lee", "kim"} <= await asked_of(desk, one.ref)
+
+
+async def looks(desk: Desk, request: Request) -> set[str]:
+    """Of everybody here, and a guest, whoever may read all that a request is for."""
+    names = (*STAFF, "tess", "guest")
+    came = {one: await desk.approvals().may_look(request.id, user(one)) for one in names}
+    return {name for name, one in came.items() if one.verdict}
+
+
+async def test_who_asked_decides_or_looks_after_it_reads_all_that_a_request_is_for(
+    desk: Desk,
+) -> None:
+    """Operators and auditors too, and nobody else; once it has ended as before."""
+    async with desk.records.begin() as connection:
+        await desk.people.join(connection, "tess", Role.AUDITOR)
+        await desk.people.join(connection, "max")
+    desk.rules = [TWO_OF_THREE.model_copy(update={"ask": Who(people=frozenset({user("eve")}))})]
+    assets = await held(desk, 2)
+    request = await asked_once(desk, transfers(desk, assets, "eve"))
+    may = {"eve", "lee", "kim", "ada", "dana", "olaf", "tess"}
+    assert await looks(desk, request) == may
+    await desk.approvals().decide(request.id, user("lee"), "denied")
+    assert await looks(desk, request) == may

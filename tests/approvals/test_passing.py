@@ -151,6 +151,21 @@ async def test_a_group_of_which_nobody_is_left_has_the_admins_asked(desk: Desk) 
     assert await desk.owed_to(request, "request_card") == {"c1", "dana", "ada"}
 
 
+async def test_of_two_groups_the_one_whose_channel_is_lost_is_asked_one_by_one(
+    desk: Desk,
+) -> None:
+    """Nobody of the other hears of it twice."""
+    desk.people.channels |= {"S1": "C1", "S2": "C2"}
+    for name, group in (("lee", "S1"), ("kim", "S2")):
+        one = desk.people.actors[user(name)]
+        desk.people.actors[user(name)] = one.model_copy(update={"groups": frozenset({group})})
+    rule = {"approve": Who(groups=frozenset({"S1", "S2"})), "escalate_after": None}
+    desk.rules = [TWO_OF_THREE.model_copy(update=rule)]
+    request = await desk.asked()
+    await desk.approvals().unreachable(request.id, "C1")
+    assert await desk.owed_to(request, "request_card") == {"c1", "c2", "lee", "dana"}
+
+
 async def test_a_requester_who_cannot_be_reached_calls_in_nobody(desk: Desk) -> None:
     """Whoever is to decide was asked."""
     desk.rules = [TWO_OF_THREE.model_copy(update={"escalate_after": None})]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.approvals import Blocked
 from bot.store.requested import Request
+from tests.approvals.dying import Between
 from tests.desk import RECEIVER, Desk, user
 
 UNDECIDED = "Tom Becker"
@@ -25,6 +26,11 @@ async def read_again(desk: Desk, **after: float) -> None:
     desk.later(**after)
     await desk.approvals().reconcile()
     await desk.work()
+
+
+def late() -> None:
+    """Nothing is answered in time."""
+    raise TimeoutError
 
 
 def somebody_else_gets_it(desk: Desk, request: Request) -> None:
@@ -86,6 +92,19 @@ async def test_a_source_that_is_down_leaves_it_unknown(desk: Desk) -> None:
     assert await desk.owed_to(request, "request_unknown") == {"ada"}
     desk.factorial.mend()
     await read_again(desk, minutes=30)
+    assert (await desk.get(request)).status == "failed"
+
+
+async def test_a_source_that_does_not_answer_in_time_leaves_it_unknown_as_well(desk: Desk) -> None:
+    """It is read again when that is due, as after any other fault."""
+    request = await unknown(desk)
+    desk.later(minutes=1)
+    await desk.approvals().reconcile()
+    await desk.work(sources={"factorial": Between(desk.client, before_read=late)})
+    held = await desk.get(request)
+    assert held.outcome
+    assert (held.status, held.due_at) == ("unknown", held.outcome.at + timedelta(minutes=5))
+    await read_again(desk, minutes=4)
     assert (await desk.get(request)).status == "failed"
 
 

@@ -165,7 +165,10 @@ async def test_whoever_neither_gave_it_nor_runs_it_has_nothing_asked_again(
     one = await handing.given()
     await handing.hand_overs().not_mine(one.id, ME)
     for name in ("eve", PRIYA):
-        assert not (await handing.hand_overs().again(one.id, user(name))).verdict
+        came = await handing.hand_overs().again(one.id, user(name))
+        assert isinstance(came.verdict, Denied)
+        assert "operator" in came.verdict.reason
+        assert "nobody can say it for them" not in came.verdict.reason
     assert (await handing.now(one)).status == "declined"
 
 

@@ -105,6 +105,8 @@ async def test_who_leaves_in_between_is_asked_no_more_and_the_giver_is_told(
     await handing.hand_overs().pass_time()
     now = await handing.now(one)
     assert (now.status, now.why, now.closed_at) == ("lapsed", "left", None)
+    event = (await handing.desk.history())[-1]
+    assert (event.facts["to"], event.facts["why"]) == (one.to_id, "left")
     assert (await handing.owed(one))["hand_over_giver/1.left"] == user("dana")
     came = await handing.hand_overs().again(one.id, user("dana"))
     assert isinstance(came.verdict, Denied)
@@ -207,6 +209,17 @@ async def test_a_sync_that_is_behind_closes_nothing(handing: Handing) -> None:
     await handing.seen_without_assignee(one)
     await handing.hand_overs().pass_time()
     assert (await handing.now(one)).status == "offered"
+
+
+async def test_a_giver_who_gave_it_to_themselves_and_cannot_be_asked_is_stood_in_for(
+    handing: Handing,
+) -> None:
+    """What they were asked could not be sent: that is said of a recipient, and not of a giver."""
+    handing.slack[handing.desk.receiver("Tom Becker").id] = user("dana")
+    one = await handing.given("Tom Becker")
+    assert (one.user_id, one.giver_user) == (user("dana"), user("dana"))
+    await handing.hand_overs().unreachable(one.id, "hand_over/1", user("dana"))
+    assert not (await handing.now(one)).reachable
 
 
 async def test_more_than_are_read_at_a_time_are_seen_to_page_by_page(

@@ -187,6 +187,26 @@ async def test_nobody_answers_for_another(handing: Handing) -> None:
     assert (await handing.told())[-1] == "refused"
 
 
+async def test_what_is_agreed_to_for_all_stands_in_the_message_and_is_no_more_than_can_be_read(
+    handing: Handing,
+) -> None:
+    """Where it is of too many wordings each is answered by itself; who gave agrees to nothing."""
+    one = (await given(handing, 1))[0]
+    ones = [one.model_copy(update={"id": f"h{at}", "terms": f"Wording {at}."}) for at in range(6)]
+    read = together([*ones[:5], ones[4]], "asked", "b")
+    assert read.terms == tuple(f"Wording {at}." for at in range(5))
+    assert (read.answered, read.all is None) == (6, False)
+    for too_much in (together(ones, "asked", "b"), together(ones[:5], "giver", "b")):
+        assert (too_much.terms, too_much.answered, too_much.all) == ((), 0, None)
+
+
+async def test_a_message_about_nothing_that_is_kept_is_not_sent(handing: Handing) -> None:
+    """Nor one about a round that none of them is in."""
+    message = (await owed(handing, (await given(handing))[0]))[ASKED]
+    for other in ({"subject": "no bundle"}, {"template": "hand_over/2"}):
+        assert await drawn(handing, message.model_copy(update=other)) is None
+
+
 async def test_more_than_are_shown_take_another_click(handing: Handing) -> None:
     """The first so many, then the rest: nothing that was not listed is accepted."""
     ones = await given(handing, SHOWN + 2)
