@@ -90,6 +90,18 @@ async def test_whoever_asked_never_counts(desk: Desk) -> None:
     ]
 
 
+async def test_whoever_asked_decides_by_no_other_account_either(desk: Desk) -> None:
+    """Two users with one e-mail address are one person, as they were when it was asked."""
+    request = await desk.asked()
+    same = {"emails": desk.people.actors[user("dana")].emails}
+    desk.people.actors[user("lee")] = desk.people.actors[user("lee")].model_copy(update=same)
+    del desk.people.actors[user("dana")]
+    own = await desk.approve(request, "lee")
+    assert isinstance(own.verdict, Denied)
+    assert "You asked for this" in own.verdict.reason
+    assert (await desk.get(request)).approvals == ()
+
+
 async def test_who_may_decide_is_asked_again_at_every_click(desk: Desk) -> None:
     """Someone who is no approver any more, or no member any more, is refused and recorded."""
     request = await desk.asked()

@@ -46,6 +46,23 @@ async def test_what_needs_no_approval_is_one_request_that_runs_at_once(desk: Des
         assert [one.kind for one in events if one.ref == part.ref] == ["asked", "completed"]
 
 
+async def test_what_needs_no_approval_is_of_the_strictest_rule_among_them(desk: Desk) -> None:
+    """Whichever stands first: its card tells of that one."""
+    free = {"ask": Who(roles=frozenset({OPERATOR})), "needed": 0}
+    desk.rules = [
+        Rule(name="gone within a day", operations=frozenset({"transfer"}), **free),
+        Rule(name="back with a reason", operations=frozenset({"return"}), reason=True, **free),
+    ]
+    first, second = await held(desk, 2)
+    wishes = [*transfers(desk, [first]), *returns([second])]
+    request = await asked_once(desk, wishes, reason="They move.")
+    assert request.rule.name == "back with a reason"
+    assert [one.rule.name for one in await parts(desk, request)] == [
+        "gone within a day",
+        "back with a reason",
+    ]
+
+
 async def test_the_parts_owe_no_cards_and_no_messages(desk: Desk) -> None:
     """One card, with whoever asked, and one message of how it ended."""
     request = await asked_once(desk, returns(await held(desk, 3)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import policy
-from bot.policy import Actor, Case
+from bot.policy import Actor, Case, Who
 from bot.policy.deciding import agreed
 from tests.ruled import ANA, BEN, CY, EVE, NOW, OLA, actor, case, rule, said
 from tests.unit.policy.test_deciding_property import ACTORS
@@ -42,6 +42,15 @@ def test_who_stands_in_decides_for_whom_is_away() -> None:
 def test_for_whom_the_rule_does_not_mean_nobody_decides() -> None:
     """Standing in gives no more than the one who is away has."""
     assert not policy.decide(case(), standing_in(DORA, EVE), NOW)
+
+
+def test_nobody_decides_for_themselves_by_another_account() -> None:
+    """Whom the rule means by one user is not meant by another, though that one were away."""
+    away = DORA.model_copy(update={"user": "UDORA2"})
+    means_her = case(rule=rule(approve=Who(people=frozenset({"UDORA2"}))))
+    assert policy.decide(means_her, away, NOW)
+    assert policy.instead_of(means_her, standing_in(DORA, away)) is None
+    assert not policy.decide(means_her, standing_in(DORA, away), NOW)
 
 
 def test_the_requester_decides_for_nobody() -> None:
