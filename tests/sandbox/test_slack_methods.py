@@ -188,6 +188,18 @@ def test_every_method_has_its_tier() -> None:
     assert set(METHODS) ^ set(TIERS) == special
 
 
+def test_the_tiers_are_those_on_slacks_pages() -> None:
+    """Lists of the whole workspace may be read least often, and most others are of the third."""
+    whole = {"conversations.list", "usergroups.list", "usergroups.users.list", "users.list"}
+    often = {
+        *("chat.postEphemeral", "conversations.members", "users.info"),
+        *("files.completeUploadExternal", "files.getUploadURLExternal", "files.info"),
+        *("views.open", "views.publish", "views.push", "views.update"),
+    }
+    expected = dict.fromkeys(TIERS, 3) | dict.fromkeys(whole, 2) | dict.fromkeys(often, 4)
+    assert expected == TIERS
+
+
 @pytest.mark.parametrize(("method", "way"), HOWS)
 async def test_reads_come_by_get_and_post_and_writes_by_form_and_json(
     call: Callable[..., Awaitable[JSON]], method: str, way: str
