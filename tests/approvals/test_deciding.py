@@ -247,6 +247,7 @@ async def test_what_expires_first_waits_for_me_first_and_what_i_asked_first_for_
         (one,) = await approvals.waiting_for(user("lee"), nothing, limit=1, offset=offset)
         assert one.id == expected
     assert [one.id for one in await approvals.asked_by(user("dana"), limit=5)] == order
+    assert [one.id for one in await approvals.asked_by(user("dana"), limit=1)] == order[:1]
 
 
 async def test_a_group_is_asked_in_its_channel_and_its_members_not_besides(desk: Desk) -> None:

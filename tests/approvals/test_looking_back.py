@@ -4,6 +4,7 @@ from bot.approvals import Request
 from bot.models import AssetRef, Role
 from bot.operations import Return
 from bot.policy import Who
+from bot.policy.roles import Grant, Standing
 from tests.approvals.boxed import asked_once, held, transfers
 from tests.desk import STAFF, TWO_OF_THREE, Desk, user
 
@@ -55,7 +56,7 @@ async def test_of_several_changes_each_asset_is_what_they_are_asked_about(desk: 
 
 async def looks(desk: Desk, request: Request) -> set[str]:
     """Of everybody here, and a guest, whoever may read all that a request is for."""
-    names = (*STAFF, "tess", "guest")
+    names = (*STAFF, "tess", "otto", "guest")
     came = {one: await desk.approvals().may_look(request.id, user(one)) for one in names}
     return {name for name, one in came.items() if one.verdict}
 
@@ -63,10 +64,14 @@ async def looks(desk: Desk, request: Request) -> set[str]:
 async def test_who_asked_decides_or_looks_after_it_reads_all_that_a_request_is_for(
     desk: Desk,
 ) -> None:
-    """Operators and auditors too, and nobody else; once it has ended as before."""
+    """Operators and auditors of its source too, and nobody else; once it has ended as before."""
     async with desk.records.begin() as connection:
         await desk.people.join(connection, "tess", Role.AUDITOR)
+        await desk.people.join(connection, "otto")
         await desk.people.join(connection, "max")
+    elsewhere = Standing(grants=(Grant(role=Role.AUDITOR, sources=frozenset({"itflow"})),))
+    otto = desk.people.actors[user("otto")].model_copy(update={"standing": elsewhere})
+    desk.people.actors[user("otto")] = otto
     desk.rules = [TWO_OF_THREE.model_copy(update={"ask": Who(people=frozenset({user("eve")}))})]
     assets = await held(desk, 2)
     request = await asked_once(desk, transfers(desk, assets, "eve"))
