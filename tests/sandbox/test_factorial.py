@@ -200,6 +200,14 @@ async def test_a_creation_is_checked(client: Client, body: dict[str, Any], field
     assert len(client.factorial.inventory.assets) == before
 
 
+async def test_what_costs_nothing_has_a_price(client: Client) -> None:
+    """A gift is not an asset of which no price is known."""
+    model = client.factorial.inventory.models[0].id
+    body = {"it_asset_model_id": model, "serial_number": "GIFT", "purchase_price_cents": 0}
+    status, answer = await client.ask(ASSETS, method="POST", json=body)
+    assert (status, answer.get("purchase_price_cents")) == (201, 0)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
