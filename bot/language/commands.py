@@ -192,7 +192,7 @@ def _of(text: str, _today: date) -> Question | AskInWords:
         return AssetsOf(email=text)
     if text.lower() in _ME:
         return AssetsOf()
-    if text and "@" not in text:
+    if text and not set(text) & set("@<"):  # as in <!channel>, a call to everyone
         return AskInWords(text=_OF_WHOM.format(text))
     raise UsageError("Whose? Type @ and pick the person from Slack's list.", usage="of @person")
 
