@@ -73,7 +73,7 @@ async def started(settings: Settings, *, heartbeat: float = HEARTBEAT) -> AsyncI
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(locked(data_folder(settings)))
-        parts = await stack.enter_async_context(opened(settings))
+        parts = await stack.enter_async_context(opened(settings, is_bot=True))
         if settings.slack_bot_token is None:
             raise SettingsError("SLACK_BOT_TOKEN is missing.")
         vitals = _vitals(parts)

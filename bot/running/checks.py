@@ -158,6 +158,15 @@ def written(settings: Settings) -> Iterator[Line]:
             yield Line.note(f"source {source.id}", says)
 
 
+def departed(settings: Settings, ever_read: Iterable[str]) -> Iterator[Line]:
+    """Each source that was read once and is not set up any more."""
+    known = {one.id for one in settings.sources}
+    for source in ever_read:
+        if source not in known:
+            says = "was read once and is not set up any more: its assets are left out everywhere"
+            yield Line.note(f"source {source}", f"{says}; its history stays")
+
+
 async def of_source(source: AssetClient, kind: str) -> AsyncIterator[Line]:
     """Whether a source answers, whom it takes us for, and whether it shows assets and people."""
     about, advice = f"source {source.source}", ADVICE[kind]

@@ -1,8 +1,9 @@
 """What every command stands on: databases, sources and whatever answers questions of them."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -46,6 +47,8 @@ from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
 from bot.store.following import Following
+from bot.store.lock import FILE as LOCK_FILE
+from bot.store.lock import alone
 from bot.sync import reading as syncing
 
 INDEX_FILE = "index.sqlite3"
@@ -273,16 +276,15 @@ def data_folder(settings: Settings) -> Path:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
-    """Databases and sources, opened and closed again."""
+async def opened(settings: Settings, *, is_bot: bool = False) -> AsyncIterator[Parts]:
+    """Databases and sources, opened and closed again; the bot itself holds the folder's lock."""
     folder = data_folder(settings)
     async with AsyncExitStack() as stack:
         records = await Records.open(settings.database_url)
         stack.push_async_callback(records.close)
         index = Index.open(folder / INDEX_FILE)
         stack.callback(index.close)
-        following = Following(records, index, folder)
-        await following.step()
+        following = await _followed(settings, records, index, is_bot=is_bot)
         declined = Declined(records)
         await declined.follow()
         metrics = Metrics()
@@ -303,6 +305,23 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             spoken=Spoken(index),
             now=clock(settings.clock_file),
         )
+
+
+async def _followed(
+    settings: Settings, records: Records, index: Index, *, is_bot: bool
+) -> Following:
+    """What keeps the index equal to the one that is shared, and that of the sources set up.
+
+    Beside a running bot it stays that bot's index, of the sources which that bot was started with.
+    """
+    folder, sources = settings.data_dir, [one.id for one in settings.sources]
+    if not records.shared and index.departed(sources):
+        with nullcontext(True) if is_bot else alone(folder / LOCK_FILE) as ours:
+            if ours:
+                await asyncio.to_thread(index.keep, sources)
+    following = Following(records, index, folder, sources=sources, leads=is_bot)
+    await following.step()
+    return following
 
 
 def _client(source: Source) -> AssetClient:

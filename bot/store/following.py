@@ -6,7 +6,7 @@ and all the others' knowledge a moment later.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -32,12 +32,27 @@ _MOST_OWED = 10_000
 """News kept for the others while the records cannot be written; the next sync has the rest."""
 
 
+_ALONE = " of "
+"""Between the origin that an index follows and the sources it is of."""
+
+
 class Following:
     """One index that follows the shared one, and tells it what look-ups brought."""
 
-    def __init__(self, records: Records, index: Index, folder: Path) -> None:
+    def __init__(
+        self,
+        records: Records,
+        index: Index,
+        folder: Path,
+        *,
+        sources: Collection[str] | None = None,
+        leads: bool = True,
+    ) -> None:
+        """Of these sources alone; who does not lead goes on with those followed until now."""
         self._records = records
         self._index = index
+        self._sources = sources
+        self._leads = leads
         self._lock = folder / LOCK
         self._news: dict[AssetRef, tuple[Asset, datetime]] = {}
         if records.shared:
@@ -73,19 +88,34 @@ class Following:
         held = await asyncio.to_thread(self._index.followed)
         async with self._records.read() as connection:
             newest = await shared.position(connection)
+        newest = self._ours(newest, held)
         if held == newest:
             return
         if held is None or held.origin != newest.origin:
             held = await self._anew(newest.origin)
         doubted: set[str] = set()
         async for changes in self._pages(held):
-            doubted |= await self._hold(changes)
+            ours = [one for one in changes if _follows(held, one.source)]
+            doubted |= await self._hold(ours)
         await self._follow_people(held)
         async with self._records.read() as connection:
-            wholes = await shared.changed_sources(connection, held.change, newest.change)
+            told = await shared.changed_sources(connection, held.change, newest.change)
+        wholes = [one for one in told if _follows(held, one.source)]
         reached = partial(index_follow.reached, before=held, now=newest)
         finish = partial(index_follow.finish, wholes=wholes, doubted=doubted)
         await asyncio.to_thread(self._index.follow, reached, finish)
+
+    def _ours(self, newest: Point, held: Point | None) -> Point:
+        """The newest point as an index of our sources reaches it: of others it is another origin.
+
+        So an index of others is begun anew, and a source put back is followed from its start.
+        """
+        if held is not None and not self._leads:
+            kept = held.origin.partition(_ALONE)
+            return newest._replace(origin=f"{newest.origin}{kept[1]}{kept[2]}")
+        if self._sources is None:
+            return newest
+        return newest._replace(origin=f"{newest.origin}{_ALONE}{','.join(sorted(self._sources))}")
 
     async def _anew(self, origin: str) -> Point:
         """Nothing is held of these records; what is held is of others, and is forgotten."""
@@ -140,11 +170,18 @@ class Following:
                 page = await shared.changed_people(connection, after, limit=_AT_ONCE)
             if not page:
                 return
-            for source, some in groupby(page, key=lambda one: one.source):
+            ours = (one for one in page if _follows(held, one.source))
+            for source, some in groupby(ours, key=lambda one: one.source):
                 people, gone = _split(list(some))
                 hold = partial(index_follow.hold_people, source=source, people=people, gone=gone)
                 await asyncio.to_thread(self._index.follow, hold)
             after = (page[-1].change, page[-1].source, page[-1].id)
+
+
+def _follows(held: Point, source: str) -> bool:
+    """Whether an index that has reached this point is of a source."""
+    _, alone_of, named = held.origin.partition(_ALONE)
+    return not alone_of or source in named.split(",")
 
 
 def _split(told: Sequence[Told]) -> tuple[list[Person], list[str]]:

@@ -7,7 +7,7 @@ damaged while it is used is set aside and begun anew, empty, until the next sync
 
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.models import Asset, AssetRef, Counted, Named, Person, Scope
 from bot.store import (
     index_counts,
     index_covers,
+    index_departed,
     index_follow,
     index_lists,
     index_many,
@@ -341,6 +342,17 @@ class Index:
         """Write what is shared."""
         for step in steps:
             self._write(step)
+
+    def departed(self, sources: Collection[str]) -> list[str]:
+        """The sources that something is held of and that are not among these."""
+        return self._read(lambda c: index_departed.departed(c, sources))
+
+    def keep(self, sources: Collection[str]) -> None:
+        """Take out all that is held of any other source."""
+        for source in self.departed(sources):
+            while self._write(partial(index_departed.take_some, source=source)):
+                pass
+            self._write(partial(index_departed.take_rest, source=source))
 
     def forget(self) -> None:
         """Begin anew, empty."""

@@ -108,3 +108,9 @@ async def last_runs(
         query = query.where(sync_run.c.outcome == outcome)
     rows = await connection.execute(query)
     return [SyncRun.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def ever_read(connection: AsyncConnection) -> list[str]:
+    """The sources that a run has ever been of, by name."""
+    found = select(sync_run.c.source).distinct().order_by(sync_run.c.source)
+    return list((await connection.execute(found)).scalars())

@@ -39,7 +39,7 @@ from bot.store import StoreFailed, seal_rows
 from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
 from bot.store.migrate import revisions
-from bot.store.runs import last_runs
+from bot.store.runs import ever_read, last_runs
 from bot.terminal.reading import Progress, once_read, read_all, read_lately, read_one
 
 COMMAND = "assetbot ask"
@@ -210,6 +210,7 @@ async def status(settings: Settings) -> list[Line]:
         return [
             *synced,
             *checks.written(settings),
+            *checks.departed(settings, await ever_read(connection)),
             checks.installed(last.get(UNINSTALLED), now),
             checks.ticked(last.get("tick"), now),
             checks.posted(last.get("post"), now),
@@ -252,6 +253,10 @@ async def _of_data(settings: Settings) -> AsyncIterator[Line]:
             for one in settings.sources:
                 async for line in checks.of_source(parts.sources[one.id], one.kind):
                     yield line
+            async with parts.records.read() as connection:
+                read_once = await ever_read(connection)
+            for line in checks.departed(settings, read_once):
+                yield line
             for line in names.of_assets(settings, parts.index, parts.unread()):
                 yield line
     except (SettingsError, StoreFailed) as error:

@@ -223,3 +223,28 @@ async def test_a_sync_that_lost_its_lease_shares_nothing_more(replica: Opened) -
             "id-1": None,
             "id-2": "Fresh",
         }
+
+
+async def test_a_replica_follows_the_sources_set_up_alone(replica: Opened, tmp_path: Path) -> None:
+    """One taken out is forgotten; put back, what the others have shared of it is there again."""
+    a = await replica("a")
+    other = FakeSource([asset(9, source="other")], staff=[person(1, source="other")])
+    other.source = "other"
+    await a.sync(FakeSource([asset(1)]))
+    await a.sync(other)
+    b = await replica("b")
+
+    async def following(*sources: str, leads: bool = True) -> None:
+        folder = tmp_path / "b"
+        await Following(b.records, b.index, folder, sources=sources, leads=leads).step()
+
+    await following(SOURCE, "other")
+    assert len(b.names()) == 2
+    await following(SOURCE)
+    assert b.names() == ["id-1"]
+    assert b.index.departed([SOURCE]) == []
+    await following(SOURCE, "other", leads=False)
+    assert b.names() == ["id-1"]
+    await following(SOURCE, "other")
+    assert len(b.names()) == 2
+    assert b.index.reading("other").complete
