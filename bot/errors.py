@@ -7,6 +7,7 @@ AssetBotError
 │   │   └── NeedsRole         a role would permit it, which an admin can give
 │   └── AskedTooMuch          too many questions in a minute
 ├── SettingsError             whoever runs the bot must fix it; stops the start
+│   └── NoRecords             a command that only reads was started where nothing is
 ├── PersonNotLinked           a Slack user is nobody, or several people (bot.people.identities)
 ├── StoreFailed               the bot's own files: disk, rights, a lock (bot.store)
 ├── SourceError               the asset system, or our way to it, must be fixed; names the source
@@ -24,6 +25,7 @@ What one module alone raises stands in it: of UsageError `TooLarge` (bot.slack.f
 """
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Final
 
 _IN_DOUBT: Final = frozenset(("no_answer", "unreadable", "internal_error", "fatal_error"))
@@ -75,6 +77,15 @@ class SettingsError(AssetBotError):
     def __init__(self, *lines: str) -> None:
         super().__init__(lines[0])
         self.lines = lines
+
+
+class NoRecords(SettingsError):  # noqa: N818 - says what is so
+    """There are no records in a folder: most likely it is the wrong one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"No records in {folder}: start it in the bot's folder, or set ASSETBOT_DATA_DIR."
+        )
 
 
 class SourceError(AssetBotError):

@@ -29,7 +29,7 @@ from bot.assets.measured import Measured
 from bot.assets.read_only import ReadOnly
 from bot.channels import Channels
 from bot.clock import clock, real_time
-from bot.errors import SettingsError
+from bot.errors import NoRecords, SettingsError
 from bot.files.spool import Spool
 from bot.hand_overs.declined import Declined
 from bot.homes import Homes
@@ -46,6 +46,7 @@ from bot.people.roster import SlackRoster
 from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
+from bot.store.engine import address, file_of
 from bot.store.following import Following
 from bot.store.lock import FILE as LOCK_FILE
 from bot.store.lock import alone
@@ -275,6 +276,19 @@ def data_folder(settings: Settings) -> Path:
     return settings.data_dir
 
 
+def has_records(settings: Settings) -> bool:
+    """Whether there is anything to read; on PostgreSQL the server says so itself."""
+    file = file_of(address(settings.database_url))
+    return file is None or file.exists()
+
+
+def need_records(settings: Settings) -> Settings:
+    """The settings, for what only reads and must make nothing; raises NoRecords."""
+    if not has_records(settings):
+        raise NoRecords(settings.data_dir)
+    return settings
+
+
 @asynccontextmanager
 async def opened(settings: Settings, *, is_bot: bool = False) -> AsyncIterator[Parts]:
     """Databases and sources, opened and closed again; the bot itself holds the folder's lock."""
@@ -288,12 +302,7 @@ async def opened(settings: Settings, *, is_bot: bool = False) -> AsyncIterator[P
         declined = Declined(records)
         await declined.follow()
         metrics = Metrics()
-        sources: dict[str, AssetClient] = {}
-        for one in settings.sources:
-            client = Measured(_client(one), metrics)
-            stack.push_async_callback(client.close)
-            by = settings.read_only_by(one)
-            sources[one.id] = ReadOnly(client, by) if by else client
+        sources = await stack.enter_async_context(asset_clients(settings, metrics))
         yield Parts(
             settings=settings,
             records=records,
@@ -307,6 +316,21 @@ async def opened(settings: Settings, *, is_bot: bool = False) -> AsyncIterator[P
         )
 
 
+@asynccontextmanager
+async def asset_clients(
+    settings: Settings, metrics: Metrics
+) -> AsyncIterator[dict[str, AssetClient]]:
+    """A client for each source, closed again."""
+    async with AsyncExitStack() as stack:
+        clients: dict[str, AssetClient] = {}
+        for one in settings.sources:
+            client = Measured(_client(one), metrics)
+            stack.push_async_callback(client.close)
+            by = settings.read_only_by(one)
+            clients[one.id] = ReadOnly(client, by) if by else client
+        yield clients
+
+
 async def _followed(
     settings: Settings, records: Records, index: Index, *, is_bot: bool
 ) -> Following:
@@ -315,11 +339,12 @@ async def _followed(
     Beside a running bot it stays that bot's index, of the sources which that bot was started with.
     """
     folder, sources = settings.data_dir, [one.id for one in settings.sources]
-    if not records.shared and index.departed(sources):
+    # A command that asks no source may have been given none: that takes nothing out.
+    if sources and not records.shared and index.departed(sources):
         with nullcontext(True) if is_bot else alone(folder / LOCK_FILE) as ours:
             if ours:
                 await asyncio.to_thread(index.keep, sources)
-    following = Following(records, index, folder, sources=sources, leads=is_bot)
+    following = Following(records, index, folder, sources=sources or None, leads=is_bot)
     await following.step()
     return following
 

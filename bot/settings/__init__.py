@@ -13,7 +13,7 @@ from bot.settings.given import DOTENV
 from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.model import Settings
-from bot.settings.reading import read, terminal_settings
+from bot.settings.reading import read, records_settings, terminal_settings
 from bot.settings.roles import Appointment
 from bot.settings.sources import Source
 from bot.settings.variables import Setting, reference
@@ -31,6 +31,7 @@ __all__ = [
     "Source",
     "is_loopback",
     "read",
+    "records_settings",
     "reference",
     "terminal_settings",
 ]

@@ -55,6 +55,11 @@ def terminal_settings(arguments: argparse.Namespace) -> Settings:
     return read(arguments.environ, arguments.folder, need_slack=False)
 
 
+def records_settings(arguments: argparse.Namespace) -> Settings:
+    """The settings for a command that reads the records alone, and asks no source."""
+    return read(arguments.environ, arguments.folder, need_slack=False, need_sources=False)
+
+
 def _zone(values: Mapping[str, Any]) -> str:
     """The time zone that was given, or that of the default; whether there is one is said later."""
     return str(values.get("timezone", Settings.model_fields["timezone"].default))

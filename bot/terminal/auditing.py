@@ -19,8 +19,8 @@ from bot.audit.verifying import Verification
 from bot.errors import SettingsError, UsageError
 from bot.models import AssetRef, Scope
 from bot.people.identities import Identities, Name
-from bot.running.parts import Parts, opened
-from bot.settings import Settings, terminal_settings
+from bot.running.parts import Parts, need_records, opened
+from bot.settings import Settings, records_settings, terminal_settings
 from bot.store import AsyncConnection, seal_rows
 from bot.store.history_rows import Only, Recorded, between, newest
 
@@ -35,7 +35,7 @@ _HEADINGS = (
 
 def verify_command(arguments: argparse.Namespace) -> bool:
     """`assetbot audit verify`."""
-    return asyncio.run(verify(terminal_settings(arguments), arguments.head, print))
+    return asyncio.run(verify(need_records(records_settings(arguments)), arguments.head, print))
 
 
 async def verify(settings: Settings, head: str | None, write: Write) -> bool:
@@ -103,7 +103,7 @@ def export_command(arguments: argparse.Namespace) -> bool:
         as_csv=arguments.format == "csv",
     )
     _days(wanted, ZoneInfo("UTC"))  # a typo is told of before a setting that is missing
-    asyncio.run(export(terminal_settings(arguments), wanted, sys.stdout.write))
+    asyncio.run(export(need_records(terminal_settings(arguments)), wanted, sys.stdout.write))
     return True
 
 

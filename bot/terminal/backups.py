@@ -15,8 +15,8 @@ from bot.audit import keys
 from bot.audit.verifying import Verification
 from bot.clock import real_time
 from bot.errors import AssetBotError, SettingsError, UsageError
-from bot.running.parts import INDEX_FILE
-from bot.settings import Settings, terminal_settings
+from bot.running.parts import INDEX_FILE, need_records
+from bot.settings import Settings, records_settings
 from bot.store import Records, copying, restored, seal_rows
 from bot.store.engine import address, file_of
 from bot.store.lock import locked
@@ -44,13 +44,13 @@ class NotRestored(AssetBotError):  # noqa: N818 - says what is so
 def backup_command(arguments: argparse.Namespace) -> bool:
     """`assetbot backup`."""
     path = arguments.folder / arguments.file
-    return asyncio.run(back_up(terminal_settings(arguments), path, print))
+    return asyncio.run(back_up(need_records(records_settings(arguments)), path, print))
 
 
 def restore_command(arguments: argparse.Namespace) -> bool:
     """`assetbot restore`."""
     path = arguments.folder / arguments.file if arguments.file else None
-    return asyncio.run(restore(terminal_settings(arguments), path, print))
+    return asyncio.run(restore(records_settings(arguments), path, print))
 
 
 async def back_up(settings: Settings, path: Path, write: Write) -> bool:

@@ -14,7 +14,7 @@ from bot.answering.answers import Answer, Help, NotFound, Paged, StillReading, T
 from bot.answering.spoken import asked_for, choices
 from bot.answering.trail import Deed, asked, in_a_terminal
 from bot.clock import real_time
-from bot.errors import SettingsError, UsageError
+from bot.errors import NoRecords, SettingsError, UsageError
 from bot.installed import UNINSTALLED
 from bot.language import commands
 from bot.language.channels import BindChannel
@@ -30,9 +30,10 @@ from bot.language.questions import (
     ShowAsset,
     question_json,
 )
+from bot.metrics import Metrics
 from bot.render import as_text, reply
 from bot.running import checks, names
-from bot.running.parts import Parts, opened
+from bot.running.parts import Parts, asset_clients, has_records, need_records, opened
 from bot.running.report import Line
 from bot.settings import Settings, read, terminal_settings
 from bot.store import StoreFailed, seal_rows
@@ -60,7 +61,7 @@ def check_command(arguments: argparse.Namespace) -> bool:
 
 def status_command(arguments: argparse.Namespace) -> bool:
     """`assetbot status`."""
-    lines = asyncio.run(status(terminal_settings(arguments)))
+    lines = asyncio.run(status(need_records(terminal_settings(arguments))))
     for line in lines:
         print(line.text())
     return all(line.well for line in lines)
@@ -245,6 +246,10 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
 
 async def _of_data(settings: Settings) -> AsyncIterator[Line]:
     """The data folder, each source, and what assets have that the settings name."""
+    if not has_records(settings):
+        async for line in _before_the_first_run(settings):
+            yield line
+        return
     try:
         async with opened(settings) as parts:
             records = f"{settings.data_dir}, at revision {revisions()[-1]}"
@@ -263,3 +268,12 @@ async def _of_data(settings: Settings) -> AsyncIterator[Line]:
         yield Line.red(
             "data", str(error), "docs/operations.md, “At three in the morning”, has more."
         )
+
+
+async def _before_the_first_run(settings: Settings) -> AsyncIterator[Line]:
+    """Each source alone: nothing is made yet, for a restore wants an empty place."""
+    yield Line.note("data", f"{str(NoRecords(settings.data_dir)).rstrip('.')}, or run the bot")
+    async with asset_clients(settings, Metrics()) as clients:
+        for one in settings.sources:
+            async for line in checks.of_source(clients[one.id], one.kind):
+                yield line

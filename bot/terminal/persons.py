@@ -10,7 +10,7 @@ from bot import history
 from bot.clock import real_time
 from bot.errors import AssetBotError, UsageError
 from bot.history import Event
-from bot.running.parts import Parts, opened
+from bot.running.parts import Parts, need_records, opened
 from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, faults, hand_overs, holdings, import_rows, requests
 from bot.store.blanking import Whose
@@ -33,7 +33,7 @@ class NotErased(AssetBotError):  # noqa: N818 - says what is so
 
 def show_command(arguments: argparse.Namespace) -> bool:
     """`assetbot person show`."""
-    settings = terminal_settings(arguments)
+    settings = need_records(terminal_settings(arguments))
     return asyncio.run(show(settings, arguments.email, print, as_json=arguments.json))
 
 
@@ -43,7 +43,9 @@ def erase_command(arguments: argparse.Namespace) -> bool:
     def confirmed(question: str) -> bool:
         return arguments.yes or input(f"{question} Type yes: ").strip() == "yes"
 
-    return asyncio.run(erase(terminal_settings(arguments), arguments.email, print, confirmed))
+    return asyncio.run(
+        erase(need_records(terminal_settings(arguments)), arguments.email, print, confirmed)
+    )
 
 
 async def show(settings: Settings, email: str, write: Write, *, as_json: bool) -> bool:

@@ -57,6 +57,7 @@ async def test_ask_answers_a_serial_from_the_source_with_nothing_read_before(
 async def test_bytes_that_are_no_text_are_question_marks(ran: Ran, words: tuple[str, ...]) -> None:
     """A terminal may send what is no UTF-8; it ends no command with a traceback."""
     async with World(assets=60) as world:
+        await ran(world, "ask", SERIAL, **NO_SLACK)
         code, _, _ = await ran(world, *words, **NO_SLACK)
     assert code == 0
 
@@ -152,6 +153,7 @@ async def test_a_refused_key_is_said_in_one_sentence(ran: Ran) -> None:
 async def test_sync_reads_everything_and_status_says_so(ran: Ran) -> None:
     """`assetbot sync` tells how far it is; `assetbot status` is well after it and red before."""
     async with World(assets=260) as world:
+        await ran(world, "ask", SERIAL, **NO_SLACK)
         before = await ran(world, "status", **NO_SLACK)
         synced = await ran(world, "sync", **NO_SLACK)
         after = await ran(world, "status", **NO_SLACK)
@@ -179,6 +181,7 @@ async def test_a_failed_sync_ends_with_one_and_keeps_what_was_read(ran: Ran) -> 
 async def test_check_is_green_in_a_world_where_all_is_well(ran: Ran) -> None:
     """`assetbot check` has a line for each token, scope, source and database."""
     async with World(assets=60) as world:
+        await ran(world, "sync", **NO_SLACK)
         code, out, err = await ran(world, "check")
     assert (code, err) == (0, "")
     for about in ("settings", "bot token", "scopes", "app token", "data", "source factorial"):
@@ -210,6 +213,7 @@ async def test_check_says_for_each_red_line_what_to_do(
 async def test_check_looks_at_everything_however_much_is_missing(ran: Ran) -> None:
     """With no setting at all each missing one has its line, and the rest is still looked at."""
     async with World(assets=60) as world:
+        await ran(world, "sync", **NO_SLACK)
         code, out, _ = await ran(
             world, "check", FACTORIAL_API_KEY="", FACTORIAL_BASE_URL="", **NO_SLACK
         )
@@ -268,6 +272,7 @@ async def test_check_notes_an_env_file_that_others_can_read(ran: Ran, tmp_path: 
 async def test_check_and_status_say_which_setting_keeps_a_source_read_only(ran: Ran) -> None:
     """So nobody looks for what is wrong with a bot that changes nothing; it is nothing red."""
     async with World(assets=60) as world:
+        await ran(world, "sync", **NO_SLACK)
         for command in ("check", "status"):
             _, out, _ = await ran(world, command, ASSETBOT_READ_ONLY="1")
             assert "note source factorial" in out
