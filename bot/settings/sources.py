@@ -29,6 +29,9 @@ _KEYS: Final = (
     *(_SWITCH, *_ITFLOW_ONLY, *_SECRETS),
 )
 
+_NAME_ALONE: Final = re.compile(r"[A-Z]{2,20}(_[A-Z]{2,20}|_[A-Z0-9]){1,5}")
+"""What reads like a variable's name, and like no secret."""
+
 Secret = Annotated[SecretStr | None, checks.secret("from the source's own settings")]
 
 
@@ -104,6 +107,14 @@ def read_sources(
     ]
     wrong.refuse()
     return tuple(sources)
+
+
+def called_so(listed: Sequence[dict[str, Any]]) -> tuple[Source, ...]:
+    """As much of sources that are wrong as names them, for what else in the file names them."""
+    tables = listed or [{"id": kind, "kind": kind} for kind in SYSTEMS]
+    said = [{key: table.get(key) for key in ("id", "kind")} for table in tables]
+    named = [one for one in said if all(isinstance(word, str) for word in one.values())]
+    return tuple(Source.model_construct(**one) for one in named)
 
 
 def _shorthand(given: Given) -> tuple[Source, ...]:
@@ -207,9 +218,10 @@ def _named_secret(given: Given, where: str, variable: str) -> SecretStr:
         raise SettingsError(f"{where} must be the name of an environment variable")
     secret = given.secret(variable)
     if secret is None:
-        # Not repeated: it may be the secret itself, written where its name belongs.
+        # What may be the secret itself, written where its name belongs, is not repeated.
+        named = f"{variable}, " if _NAME_ALONE.fullmatch(variable) else ""
         raise SettingsError(
-            f"{where} names an environment variable that is not set: set it, or take that source"
-            " out of the file"
+            f"{where} names {named}an environment variable that is not set: set it, or take that"
+            " source out of the file; it may stand in .env as well"
         )
     return secret
