@@ -112,7 +112,9 @@ def read_sources(
 def called_so(listed: Sequence[dict[str, Any]]) -> tuple[Source, ...]:
     """As much of sources that are wrong as names them, for what else in the file names them."""
     tables = listed or [{"id": kind, "kind": kind} for kind in SYSTEMS]
-    said = [{key: table.get(key) for key in ("id", "kind")} for table in tables]
+    said: list[dict[str, Any]] = [
+        {key: table.get(key) for key in ("id", "kind")} for table in tables
+    ]
     named = [one for one in said if all(isinstance(word, str) for word in one.values())]
     return tuple(Source.model_construct(**one) for one in named)
 

@@ -137,10 +137,11 @@ class Surface:
 
         Of several that say the same "Open #2" is the second, from the top.
         """
-        alike = self._alike(words)
+        alike = self._alike(words) or self._alike(f"{words}…")  # which nobody has to type
         if alike or not (nth := _NUMBERED.fullmatch(words)):
             return alike
-        alike, number = self._alike(nth["words"]), int(nth["number"])
+        alike = self._alike(nth["words"]) or self._alike(f"{nth['words']}…")
+        number = int(nth["number"])
         return alike[number - 1 : number] if number and len(alike) > 1 else []
 
     def _alike(self, words: str) -> list[tuple[Spot, JSON | None]]:

@@ -187,7 +187,15 @@ class Using(Person):
                 )
         labels = next(filter(None, (surface.labels for surface in self._surfaces(on))), [])
         there = f" (there is: {', '.join(labels)})" if labels else ""
-        raise NotPossible(f'nothing here says "{words}"{there}')
+        raise NotPossible(f'nothing here says "{words}"{there}{self._in_the_way()}')
+
+    def _in_the_way(self) -> str:
+        """That a form is in front of everything else, where one is."""
+        front = self._workspace.views.top(self.user.id)
+        if front is None:
+            return ""
+        title = front.as_json()["title"]["text"]
+        return f'; the form "{title}" is open in front of all else: submit or close it first'
 
     def _at(self, name: str, on: Seen | None) -> tuple[Surface, Spot]:
         """The element called *name*, and where it stands."""

@@ -80,6 +80,25 @@ async def test_what_one_person_alone_saw_does_not_outlast_a_reload(wide: Listene
     await dana.clicks("Press")
 
 
+@pytest.mark.parametrize("said", ["Return all", "Return all…", "Return all #2", "Return all… #2"])
+async def test_an_ellipsis_at_the_end_need_not_be_typed(wide: Listener, said: str) -> None:
+    """A keyboard has no key for it; what says exactly the words goes first."""
+    labels = ["Return all…", "Return all…"] if "#" in said else ["Return all…", "Return"]
+    more = [button(one) | {"action_id": f"a{place}"} for place, one in enumerate(labels)]
+    await post(wide, card(*more))
+    await wide.workspace.member("dana").clicks(said)
+    pressed = wide.workspace.dispatch.log[-1].parcel.payload["actions"][0]
+    assert pressed["action_id"] == ("a1" if "#" in said else "a0")
+
+
+async def test_a_form_in_front_is_said_to_be_in_the_way(wide: Listener) -> None:
+    """What lies behind it cannot be pressed, which is not to say that it is not there."""
+    await post(wide, card(button("Press")))
+    await wide.shows("dana", modal(asked("plain_text_input", {})))
+    with pytest.raises(NotPossible, match='; the form "Asset" is open in front of all else: '):
+        await wide.workspace.member("dana").clicks("Press")
+
+
 async def test_a_question_before_a_click_may_be_denied(wide: Listener) -> None:
     """A button with a confirm object sends nothing until that is confirmed."""
     confirm = {key: words(key) for key in ("title", "text", "confirm", "deny")}
