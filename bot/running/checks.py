@@ -228,8 +228,7 @@ def read_state(
     newest = runs[0] if runs else None
     todo = "`assetbot sync` reads it now and says what is wrong; `assetbot check` says more."
     if reading is None or reading.synced_at is None:
-        outcome = f"; last try {newest.outcome or 'running'} {newest.error}" if newest else ""
-        return Line.red(about, f"never read to its end{outcome}", todo)
+        return Line.red(about, _unread(newest), todo)
     age = now - reading.synced_at
     says = f"{reading.assets:,} assets, read {_ago(age)} ago"
     if newest and newest.outcome not in {None, "done"}:
@@ -237,6 +236,16 @@ def read_state(
     elif newest and newest.error:
         says += f". {newest.error}"
     return Line.ok(about, says) if age <= every * OVERDUE else Line.red(about, says, todo)
+
+
+def _unread(newest: SyncRun | None) -> str:
+    """What is so of a source that the index holds nothing whole of."""
+    if newest is None:
+        return "never read to its end"
+    if newest.outcome == "done":
+        return "not read since the index was made anew"
+    tried = f"never read to its end; last try {newest.outcome or 'running'}"
+    return f"{tried} {newest.error}".rstrip()
 
 
 def ticked(at: datetime | None, now: datetime) -> Line:
@@ -274,7 +283,8 @@ def sealed(tail: Tail, now: datetime, *, ran: bool) -> Line:
     """Whether every event older than a minute has its seal; without a bot none is made."""
     if tail.oldest is None:
         return Line.ok("audit trail", "every event is sealed")
-    says = f"{tail.events:,} events not sealed, the oldest {_ago(now - tail.oldest)} old"
+    events = "event" if tail.events == 1 else "events"
+    says = f"{tail.events:,} {events} not sealed, the oldest {_ago(now - tail.oldest)} old"
     if not ran:
         return Line.ok("audit trail", f"{says}; no bot has run on this data yet")
     if now - tail.oldest <= SEAL_OVERDUE:

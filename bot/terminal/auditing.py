@@ -67,14 +67,20 @@ def _sum(walk: Verification, faults: int) -> Iterator[str]:
     if faults:
         yield f"BROKEN: {faults:,} {'fault' if faults == 1 else 'faults'}."
     elif walk.seals:
-        yield f"{walk.seals:,} events are as they were sealed."
+        yield (
+            "1 event is as it was sealed."
+            if walk.seals == 1
+            else f"{walk.seals:,} events are as they were sealed."
+        )
     else:
         yield "Nothing is sealed yet."
     if walk.erased:
-        yield f"{walk.erased:,} of their texts were erased since."
+        were = "was" if walk.erased == 1 else "were"
+        yield f"{walk.erased:,} of their texts {were} erased since."
     if walk.tail.oldest:
+        have = "has" if walk.tail.events == 1 else "have"
         yield (
-            f"{walk.tail.events:,} have no seal yet, the first is event {walk.tail.first}; the "
+            f"{walk.tail.events:,} {have} no seal yet, the first is event {walk.tail.first}; the "
             f"oldest is of {walk.tail.oldest:%Y-%m-%d %H:%M:%S} UTC."
         )
     if walk.head:

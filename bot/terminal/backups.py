@@ -172,5 +172,6 @@ async def _verified(settings: Settings, url: str, write: Write) -> bool:
         await records.close()
     for fault in faults:
         write(fault)
-    write(f"Audit trail: {walk.seals:,} events" + (", BROKEN." if faults else " as sealed."))
+    events = "event" if walk.seals == 1 else "events"
+    write(f"Audit trail: {walk.seals:,} {events}" + (", BROKEN." if faults else " as sealed."))
     return not faults
