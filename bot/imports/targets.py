@@ -10,7 +10,6 @@ from bot.assets.csv.sheet import Sheet
 from bot.assets.csv.values import Refused
 from bot.errors import SourceRefused, UsageError
 from bot.models import Named, Scope
-from bot.plain import one_line
 from bot.store import Index
 
 T = TypeVar("T")
@@ -74,6 +73,4 @@ def require_client(target: Target, client: str) -> None:
     try:
         target.known.one("client", client, 0)
     except Refused as error:
-        near = [name for one in target.known.unknown() for name in one.near]
-        perhaps = f" Perhaps {' or '.join(map(one_line, near))}." if near else ""
-        raise UsageError(f"{error}.{perhaps}") from error
+        raise UsageError(f"{error}.") from error

@@ -77,12 +77,13 @@ def sources_of(parts: Parts, source: str | None) -> list[str]:
     """The sources that a file is for; raises UsageError for one that is not there."""
     if source is None:
         return list(parts.sources)
-    if source not in parts.sources:
+    meant = [one for one in parts.sources if one.casefold() == source.strip().casefold()]
+    if not meant:
         raise UsageError(
             f"There is no source “{source}”. Sources: {', '.join(parts.sources)}.",
             usage=f"--source {next(iter(parts.sources))}",
         )
-    return [source]
+    return meant
 
 
 async def _told(

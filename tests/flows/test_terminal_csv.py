@@ -59,13 +59,13 @@ async def test_a_file_for_one_client_of_itflow_is_tried_row_by_row(
     assert lines[1].endswith("Kestrel Freight, by serial number): Description “changed”")
     assert lines[2].endswith("by name): line 3 is about the same asset")
     assert "say --dates dmy or --dates mdy" in lines[3]
-    assert "itflow has no location “Main offise”" in lines[4]
+    assert "itflow has no location “Main offise”; perhaps “Main office”" in lines[4]
     assert "unknown location “Main offise” (1 row on line 6); near: Main office" in out
     assert lines[-1].endswith(
         "1 create, 1 update, 2 refused, 1 duplicate. This was a dry run: nothing was written."
     )
     assert wrong == 2
-    assert "itflow has no client “Kestrel”. Perhaps Kestrel Freight." in said
+    assert "itflow has no client “Kestrel”; perhaps “Kestrel Freight”." in said
 
 
 async def test_factorials_fields_name_a_model_and_propose_a_missing_one(
@@ -80,7 +80,7 @@ async def test_factorials_fields_name_a_model_and_propose_a_missing_one(
         encoding="utf-16",
     )
     async with World(assets=60) as world:
-        arguments = ("import", "in.csv", "--source", "factorial", "--dates", "dmy")
+        arguments = ("import", "in.csv", "--source", "Factorial", "--dates", "dmy")
         code, out, err = await ran(world, *arguments, **NO_SLACK)
     lines = out.splitlines()
     assert "Assigned To “Alex Moreno” to “tom.becker@larkfield.example”" in lines[0]

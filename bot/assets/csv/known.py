@@ -69,6 +69,7 @@ class Known:
         self._ids = {kind: {one.id: one for one in some} for kind, some in names.items()}
         self._people = None if people is None else _people(people)
         self._unknown: dict[tuple[str, str], _Count] = {}
+        self._nearest: dict[tuple[str, str], tuple[str, ...]] = {}
         self.proposed: dict[tuple[str, str, str], int] = {}
         """Models that would have to be made: type, make and model to the first line."""
 
@@ -177,9 +178,17 @@ class Known:
             self._unknown[kind, name] = count._replace(lines=count.lines + 1)
         elif len(self._unknown) < MOST_UNKNOWN:
             self._unknown[kind, name] = _Count(1, line)
-        return Refused(f"{self.source} has no {WORDS[kind]} “{one_line(name)}”")
+        near = self._near(kind, name) if (kind, name) in self._unknown else ()
+        perhaps = f"; perhaps “{one_line(near[0])}”" if near else ""
+        return Refused(f"{self.source} has no {WORDS[kind]} “{one_line(name)}”{perhaps}")
 
     def _near(self, kind: str, name: str) -> tuple[str, ...]:
+        """The names nearest to one that is not known; looked for once, however many rows say it."""
+        if (kind, name) not in self._nearest:
+            self._nearest[kind, name] = self._alike(kind, name)
+        return self._nearest[kind, name]
+
+    def _alike(self, kind: str, name: str) -> tuple[str, ...]:
         if kind == "assignee":
             choices = {person.name for some in (self._people or {}).values() for person in some}
         else:

@@ -99,6 +99,10 @@ def _known(headings: Sequence[str]) -> int:
     return sum(column_of(one) is not None for one in headings)
 
 
+_MOST_THERE = 200
+"""How much of headings that are not known is repeated."""
+
+
 def _refuse_useless(headings: Sequence[str], columns: Sequence[Column | None]) -> None:
     keys = [column.key for column in columns if column]
     for column in columns:
@@ -108,7 +112,11 @@ def _refuse_useless(headings: Sequence[str], columns: Sequence[Column | None]) -
             raise UsageError(f"The headings {named} are the same column, {column.heading}.")
     if not keys:
         known = ", ".join(column.heading for column in COLUMNS)
-        raise UsageError(f"The first line has no heading that is known. Known are {known}.")
+        there = ", ".join(f"“{one_line(one)}”" for one in headings if one.strip()) or "nothing"
+        said = there if len(there) <= _MOST_THERE else f"{there[:_MOST_THERE]}…"
+        raise UsageError(
+            f"The first line has no heading that is known: it says {said}. Known are {known}."
+        )
     if not set(TELLING) & set(keys):
         named = ", ".join(BY_KEY[key].heading for key in TELLING)
         raise UsageError(f"None of the headings {named} is there: no row says what it is about.")

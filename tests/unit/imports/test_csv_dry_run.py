@@ -288,7 +288,7 @@ def test_serial_and_name_are_looked_for_within_the_client(trial: Trial) -> None:
         ("unchanged", "id-1"),
         ("unchanged", "id-2"),
         ("refused", "2 assets have the serial number “DUP-1”; Client or Id tells which"),
-        ("refused", "factorial has no client “Client x”"),
+        ("refused", "factorial has no client “Client x”; perhaps “Client c1”"),
     ]
 
 
@@ -316,7 +316,7 @@ def test_a_row_that_changes_the_client_changes_nothing_else(trial: Trial) -> Non
         "it moves the asset to another client, so it may change nothing else: Notes"
     )
     assert lost.reason == "it is out of use, and such an asset goes to no other client"
-    assert nowhere.reason == "factorial has no client “Client c9”"
+    assert nowhere.reason == "factorial has no client “Client c9”; perhaps “Client c1”"
     assert trial.one("Id,Client\nid-1,c1\n", here, can=MOVES).kind == "unchanged"
 
 
