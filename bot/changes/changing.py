@@ -17,6 +17,7 @@ from bot.changes.choosing import MOST, choice, only
 from bot.changes.drawing import Drawing
 from bot.changes.forms import ChangeBlocked, ChangeForm, ChangeRefused
 from bot.changes.gathering import Gathering
+from bot.changes.linked import linked_names
 from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, as_held, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
@@ -155,7 +156,7 @@ class Changing:
         operation = made.change
         if isinstance(operation, Create):
             raise UsageError(OLDER)
-        told = effects(operation, asset, self._drawing.names(operation))
+        told = effects(operation, asset, linked_names(self._index, operation))
         return wishes.asked(made, operation.kind, label(asset), told)
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:

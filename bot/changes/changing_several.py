@@ -11,6 +11,7 @@ from bot.assets.client import AssetChanges, AssetClient, Capabilities, TargetCli
 from bot.changes import undoing
 from bot.changes.forms import Line, SeveralForm, SeveralMade
 from bot.changes.gathering import Found, Gathering
+from bot.changes.linked import linked_names
 from bot.changes.next_steps import is_half_done
 from bot.changes.receivers import Receivers
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
@@ -30,7 +31,7 @@ from bot.operations import (
     precondition,
 )
 from bot.operations.client_transfer import ClientTransfer, transfer_plan
-from bot.operations.effects import Effect, effects, label, made_of
+from bot.operations.effects import UNTOLD, Effect, effects, label, made_of, value_of
 from bot.operations.several import MOST, LeftOut, Several
 from bot.people.identities import Identities
 from bot.policy import Viewer, facts
@@ -118,7 +119,7 @@ class ChangingSeveral:
             raise UsageError("Nobody can say any more whose they are: begin anew.")
         if [one.asset for one in found.wishes] != [one.asset for one in seen.wishes]:
             raise UsageError(_CHANGED)  # between the two looks
-        reason = entered.get("reason", "")
+        reason = await self._reason(wanted, entered.get("reason", ""))
         if len(found.wishes) == 1:
             asked = await self._approvals.ask_one(found.wishes[0], reason=reason, key=key)
         else:
@@ -139,6 +140,12 @@ class ChangingSeveral:
             why = verdict
         if why is not None:
             raise NotPermitted(why.reason, roles=why.roles, on_record=why.on_record)
+
+    async def _reason(self, wanted: AskSeveral, entered: str) -> str:
+        """What was entered; of an undo it says first that it is one, for whoever decides it."""
+        if wanted.operation != "undo":
+            return entered
+        return undoing.told_as(await self._approvals.get(wanted.request), entered)
 
     async def undo(self, word: str, viewer: Viewer) -> AskSeveral:
         """The last change of an asset that was made, to be undone. Raises PersonError."""
@@ -318,7 +325,7 @@ class ChangingSeveral:
             operation=wanted.operation,
             wanted=wanted.carried(),
             total=len(found.wishes) + len(found.left_out),
-            lines=tuple(_line(found.wishes[at], is_chosen=not chosen) for at in places),
+            lines=tuple(self._line(found.wishes[at], is_chosen=not chosen) for at in places),
             left_out=(*weighed.left_out, *found.left_out),
             at_once=sum(len(one.at) for one in weighed.together if one.rule.needed == 0),
             decided=tuple(
@@ -333,27 +340,27 @@ class ChangingSeveral:
             loses=found.loses,
         )
 
+    def _line(self, wish: Wish, *, is_chosen: bool) -> Line:
+        """One asset, and what becomes of it."""
+        operation = wish.operation
+        if isinstance(operation, Create):
+            name = operation.asset.name or operation.asset.tag or operation.asset.serial_number
+            return Line(label=name, effects=made_of(operation))
+        if wish.asset is None:
+            return Line(label=operation.ref.id)
+        becomes = _yet_to_choose(operation, wish.asset, is_chosen=is_chosen)
+        names = linked_names(self._index, operation)
+        told = becomes or effects(operation, wish.asset, names)
+        return Line(ref=operation.ref, label=label(wish.asset), effects=told)
 
-def _line(wish: Wish, *, is_chosen: bool) -> Line:
-    """One asset, and what becomes of it."""
-    operation = wish.operation
-    if isinstance(operation, Create):
-        name = operation.asset.name or operation.asset.tag or operation.asset.serial_number
-        return Line(label=name, effects=made_of(operation))
-    if wish.asset is None:
-        return Line(label=operation.ref.id)
-    becomes = _becomes(operation, wish.asset, is_chosen=is_chosen)
-    return Line(ref=operation.ref, label=label(wish.asset), effects=becomes)
 
-
-def _becomes(operation: Change, asset: Asset, *, is_chosen: bool) -> tuple[Effect, ...]:
-    """What becomes of an asset; of a status, or somebody, yet to be chosen what is so now."""
+def _yet_to_choose(operation: Change, asset: Asset, *, is_chosen: bool) -> tuple[Effect, ...]:
+    """Of a status, or somebody, yet to be chosen what is so now; of all else nothing."""
     if isinstance(operation, Edit) and not is_chosen:
-        return (Effect(fact="Status", was=asset.status, will="…"),)
+        return (Effect(fact="Status now", was=UNTOLD, will=asset.status),)
     if isinstance(operation, Assign | Transfer) and not operation.to.id:
-        has_it = asset.assignee.name if asset.assignee else "nobody"
-        return (Effect(fact="Assignee", was=has_it, will="…"),)
-    return effects(operation, asset)
+        return (Effect(fact="Assignee now", was=UNTOLD, will=value_of(asset, "assignee_id")),)
+    return ()
 
 
 def _made(asked: SeveralAsked, left_out: Sequence[LeftOut] = ()) -> SeveralMade:

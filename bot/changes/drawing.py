@@ -6,7 +6,6 @@ from typing import Any, Final, Literal
 from bot.answering.answers import Answer
 from bot.approvals.cases import case
 from bot.approvals.means import Means
-from bot.assets.client import LINKS
 from bot.changes import next_steps, undoing
 from bot.changes.cards import (
     Agreeing,
@@ -23,10 +22,11 @@ from bot.changes.cards import (
     RequestWaits,
     Said,
 )
+from bot.changes.linked import linked_names
 from bot.deliveries.sending import CHANNEL, Draw, Drawn
 from bot.language.questions import history_of, question_of
-from bot.models import Asset, AssetRef, RequestStatus, Scope
-from bot.operations import Change, Create, Edit, Kind, changed_since
+from bot.models import Asset, AssetRef, RequestStatus
+from bot.operations import Create, Kind, changed_since
 from bot.operations.client_transfer import ClientTransfer
 from bot.operations.effects import (
     NONE,
@@ -203,25 +203,15 @@ class Drawing:
             made = made_of(request.operation)
             return tuple(one if details else hidden(one, NONE, "given") for one in made)
         if isinstance(request.operation, Several):
-            alike = together(request.operation.changes)
+            changes = request.operation.changes
+            alike = together(changes, linked_names(self._index, changes[0]))
             return tuple(_readable(one, details=details) for one in alike)
         if request.asset is None:
             return ()
-        found = effects(request.operation, request.asset, self.names(request.operation))
+        found = effects(
+            request.operation, request.asset, linked_names(self._index, request.operation)
+        )
         return tuple(_readable(one, details=details) for one in found)
-
-    def names(self, operation: Change) -> dict[str, str]:
-        """What the linked ids of an edit are called, by id."""
-        if not isinstance(operation, Edit):
-            return {}
-        scope = Scope(sources=frozenset({operation.ref.source}))
-        given = operation.changes.given()
-        return {
-            one.id: one.name
-            for field, link in LINKS.items()
-            if field in given
-            for one in self._index.linked(scope, link)
-        }
 
 
 def _readable(effect: Effect, *, details: bool) -> Effect:

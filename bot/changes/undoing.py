@@ -31,6 +31,13 @@ _NOWHERE: Final = {
     "client_transfer": "It goes back by a transfer of its own: undo that of the asset by itself.",
 }
 """Why there is no way back, by what was done."""
+_DEEDS: Final = {
+    "assign": "assignment",
+    "delete": "deletion",
+    "retire": "retirement",
+    "several": "several changes",
+}
+"""What was done, where a noun for it is another word."""
 
 
 def is_undoable(request: Request) -> bool:
@@ -123,8 +130,7 @@ def reversal(request: Request, now: Asset | None, can: Capabilities) -> Change |
         case Retire(ref=ref):
             back = Edit(ref=ref, changes=AssetChanges(status=was.status))
         case Edit(ref=ref, changes=changes):
-            former = _former(was, changes, can)
-            back = Edit(ref=ref, changes=AssetChanges.model_validate(former)) if former else None
+            back = _put_back(ref, was, _former(was, changes, can))
         case Delete():
             back = restored(was, can)
     return back or _NOWHERE.get(request.kind, NOTHING_KEPT)
@@ -138,6 +144,18 @@ def _former(was: Asset, changes: AssetChanges, can: Capabilities) -> dict[str, A
         if field not in _PROSE
         and ((value := _value(was, field)) is not None or field not in can.never_cleared)
     }
+
+
+def _put_back(ref: AssetRef, was: Asset, former: dict[str, Any]) -> Edit | None:
+    """The edit to what was; by name too, for nothing else may lead to the same place any more."""
+    if not former:
+        return None
+    names = {field: value_of(was, field) for field, value in former.items() if _links(field, value)}
+    return Edit(ref=ref, changes=AssetChanges.model_validate(former), names=names)
+
+
+def _links(field: str, value: Any) -> bool:
+    return field in LINKS and value is not None
 
 
 def _value(asset: Asset, field: str) -> Any:
@@ -174,6 +192,13 @@ def unassigned(operation: Create) -> Create:
     names = {field: name for field, name in operation.names.items() if field != "assignee_id"}
     asset = NewAsset.model_validate(given)
     return operation.model_copy(update={"asset": asset, "names": names})
+
+
+def told_as(request: Request, reason: str) -> str:
+    """The reason of an undo: that it is one and of what, then what whoever asks says of it."""
+    deed = _DEEDS.get(request.kind, request.kind)
+    what = f"Undo of {deed}" if request.kind == "several" else f"Undo of the {deed}"
+    return f"{what}: {reason}" if reason else what
 
 
 def lost(request: Request, deletes: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ def plan(
     fields: dict[str, Any] = {}
     if new:
         fields = _fields(row, new, asset, client, target)
-        edit = Edit(ref=asset.ref, changes=AssetChanges.model_validate(fields))
+        changed = AssetChanges.model_validate(fields)
+        edit = Edit(ref=asset.ref, changes=changed, names=_names(new))
         operations.insert(0, edit)
     _require_in_use(asset, fields.get("status", asset.status), operations)
     return Plan(asset, tuple(operations))
@@ -95,9 +96,7 @@ def _create(row: Row, new: Mapping[str, str], client: Named | None, target: Targ
     if assignee:
         person = _person(row, assignee, client, target)
         fields["assignee_id"], names["assignee_id"] = person.id, person.name
-    for key in _LINKS:
-        if text := given.get(key):
-            names[f"{key}_id"] = text
+    names |= _names(given)
     names |= {"model_id": wanted.name} if model else {}
     asset = {"serial_number": "", **fields, "model_id": model or ""}
     create = Create(
@@ -109,6 +108,11 @@ def _create(row: Row, new: Mapping[str, str], client: Named | None, target: Targ
     made_by = target.known.proposed.get((words[0], words[1], words[2]), row.line)
     category = known.category if known else words[0] or None
     return Plan(None, (create,), category, is_first=made_by == row.line)
+
+
+def _names(new: Mapping[str, str]) -> dict[str, str]:
+    """What is linked to, as the row calls it, by field."""
+    return {f"{key}_id": text for key in _LINKS if (text := new.get(key))}
 
 
 def _fields(

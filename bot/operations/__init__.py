@@ -54,6 +54,8 @@ class Edit(Model):
     kind: Literal["edit"] = "edit"
     ref: AssetRef
     changes: AssetChanges
+    names: Mapping[str, str] = {}
+    """What the ids that are put back were called, by field."""
 
     @field_serializer("changes")
     def _only_what_is_given(self, changes: AssetChanges) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Effect(Model):
 def effects(
     operation: Change, asset: Asset, names: Mapping[str, str] | None = None
 ) -> tuple[Effect, ...]:
-    """The facts that change; *names* are those of the ids that an edit links to, by id."""
+    """The facts that change; *names* are those of the ids that an edit links to, by field."""
     has_it = asset.assignee.name if asset.assignee else NOBODY
     match operation:
         case Assign(to=to) | Transfer(to=to):
@@ -79,12 +79,10 @@ def effects(
             return (Effect(fact="Record", was="kept", will="deleted"),)
         case ClientTransfer():
             return _moved(operation, asset)
-        case Edit(changes=changes):
+        case Edit():
             return tuple(
-                Effect(
-                    fact=WORDS[field], was=value_of(asset, field), will=_will(value, names or {})
-                )
-                for field, value in changes.given().items()
+                Effect(fact=WORDS[field], was=value_of(asset, field), will=will)
+                for field, will in _wills(operation, names or {}).items()
             )
 
 
@@ -155,8 +153,13 @@ def value_of(asset: Asset, field: str) -> str:
     return _said(getattr(asset, field))
 
 
-def _will(value: Any, names: Mapping[str, str]) -> str:
-    return names.get(value, _said(value)) if isinstance(value, str) else _said(value)
+def _wills(edit: Edit, names: Mapping[str, str]) -> dict[str, str]:
+    """What each field will be, in words: a link by the name of what it leads to."""
+    called = {**edit.names, **names}
+    return {
+        field: called[field] if value and field in called else _said(value)
+        for field, value in edit.changes.given().items()
+    }
 
 
 def _said(value: Any) -> str:
@@ -170,13 +173,16 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def together(changes: Sequence[Change | Create]) -> tuple[Effect, ...]:
+def together(
+    changes: Sequence[Change | Create], names: Mapping[str, str] | None = None
+) -> tuple[Effect, ...]:
     """The facts that become the same for every asset of a list; none where they differ."""
-    made = [_alike(one) for one in changes]
-    return made[0] if made and all(one == made[0] for one in made) else ()
+    made = [_alike(one, {}) for one in changes]
+    alike = made and all(one == made[0] for one in made)
+    return _alike(changes[0], names or {}) if alike else ()
 
 
-def _alike(operation: Change | Create) -> tuple[Effect, ...]:
+def _alike(operation: Change | Create, names: Mapping[str, str]) -> tuple[Effect, ...]:
     """What a change sets, whatever the asset."""
     match operation:
         case Assign(to=to) | Transfer(to=to):
@@ -187,10 +193,10 @@ def _alike(operation: Change | Create) -> tuple[Effect, ...]:
             return (Effect(fact="Status", was=UNTOLD, will=Status.RETIRED),)
         case Delete() | ClientTransfer():
             return _given_up(operation)
-        case Edit(changes=changes):
+        case Edit():
             return tuple(
-                Effect(fact=WORDS[field], was=UNTOLD, will=_said(value))
-                for field, value in changes.given().items()
+                Effect(fact=WORDS[field], was=UNTOLD, will=will)
+                for field, will in _wills(operation, names).items()
             )
     return ()
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.assets.client import AssetChanges, Capabilities
+from bot.assets.client import LINKS, AssetChanges, Capabilities
 from bot.changes import undoing
-from bot.models import Asset, AssetRef, Named, RequestStatus, Status
+from bot.models import Asset, AssetModel, AssetRef, Named, RequestStatus, Status
 from bot.operations import Assign, Create, Delete, Edit, Operation, Retire, Return, Transfer
 from bot.operations.client_transfer import ClientTransfer
+from bot.operations.effects import effects
 from bot.store.requested import Outcome, Request
 from tests.databases.requests_made import request
 from tests.made import asset
@@ -73,6 +74,33 @@ def test_each_change_has_one_that_puts_it_back(
 ) -> None:
     """Whoever had it has it again, and what it was called it is called again."""
     assert undoing.reversal(made(operation, was, became), became, CAN) == back
+
+
+@pytest.mark.parametrize("field", sorted(LINKS))
+def test_what_is_linked_to_again_is_called_by_its_name(field: str) -> None:
+    """Whatever it is: its id says nothing to anybody, and nothing else may be linked to it now."""
+    is_model = field == "model_id"
+    there, here = (
+        AssetModel(id=at, name=name, manufacturer="", category="")
+        if is_model
+        else Named(id=at, name=name)
+        for at, name in (("14", "Attic"), ("15", "Cellar"))
+    )
+    was = WAS.model_copy(update={LINKS[field]: there})
+    became = WAS.model_copy(update={LINKS[field]: here})
+    edit = Edit(ref=WAS.ref, changes=AssetChanges.model_validate({field: "15"}))
+    can = CAN.model_copy(update={"fields": frozenset(LINKS)})
+    back = undoing.reversal(made(edit, was, became), became, can)
+    assert isinstance(back, Edit)
+    (effect,) = effects(back, became)
+    assert (effect.was, effect.will) == ("Cellar", "Attic")
+
+
+def test_a_name_is_given_to_the_field_it_is_of_alone() -> None:
+    """A tag that is spelt like the id of a place stays a tag."""
+    edit = Edit(ref=WAS.ref, changes=AssetChanges(tag="14", location_id="14"))
+    told = {one.fact: one.will for one in effects(edit, WAS, {"location_id": "Attic"})}
+    assert told == {"Asset tag": "14", "Location": "Attic"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""What was changed is put back in Slack, and everybody reads what that comes to."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
+from tests.flows.test_new_flow import picks
+
+
+@pytest.fixture
+async def desk(stage: Stage) -> AsyncIterator[Scene]:
+    """A bot whose admins are Dana and Priya."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        yield scene
+
+
+async def test_an_undo_calls_places_and_teams_by_name(desk: Scene) -> None:
+    """In the form and on its card, though nothing else is there any more."""
+    factorial = desk.world.factorial
+    row = factorial.asset(SERIAL)
+    places = {str(one.id): one.name for one in factorial.inventory.workplaces}
+    teams = {str(one.id): one.name for one in factorial.inventory.teams}
+    for other in factorial.inventory.assets:
+        if other.id != row.id and other.workplace_id == row.workplace_id:
+            other.workplace_id = next(one for one in places if one != row.workplace_id)
+    await desk.bot.job_table.read("factorial")
+    was, had = places[str(row.workplace_id)], teams.get(str(row.team_id), "none")
+    await desk.dana.types(f"/asset edit {SERIAL}")
+    await form(desk.dana, "Location")
+    place = await picks(desk.dana, "a", at="Location")
+    team = await picks(desk.dana, "e", at="Team")
+    await desk.dana.submits()
+    await told(desk.dana, "Done.")
+    await desk.quiet()
+    await desk.dana.closes()
+    await desk.dana.types(f"/asset undo {SERIAL}")
+    shown = (await form(desk.dana, "carried out at once")).plain
+    assert f"Location: {place} → {was}" in shown
+    assert f"Team: {team} → {had}" in shown
+    await desk.dana.submits()
+    assert "Undo of" in (await told(desk.dana, f"Location: {place} → {was}")).plain
+
+
+async def test_whoever_approves_an_undo_reads_that_it_is_one(desk: Scene) -> None:
+    """Before what its requester says of it."""
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    await desk.priya.clicks("Approve", on=await told(desk.priya, "Alex Moreno → Mei Tanaka"))
+    await told(desk.dana, "Done.")
+    await desk.quiet()
+    await desk.dana.closes()
+    await desk.dana.types(f"/asset undo {SERIAL}")
+    shown = await form(desk.dana, "Mei Tanaka → Alex Moreno")
+    assert "1 of 1" not in shown.plain
+    assert "of them" not in shown.plain
+    assert "It needs 1 approval" in shown.plain
+    await desk.dana.fills("Reason", "She did not want it")
+    await desk.dana.submits()
+    card = await told(desk.priya, "Mei Tanaka → Alex Moreno")
+    assert "Reason: Undo of the transfer: She did not want it" in card.plain
