@@ -237,7 +237,8 @@ async def test_what_was_not_done_is_asked_for_again(desk: Scene) -> None:
     ended = await told(desk.dana, "Ask again for the rest")  # which it is once all have ended
     await desk.dana.closes()
     await desk.dana.clicks("Ask again for the rest", on=ended)
-    assert "1 of 1:" in (await form(desk.dana, "carried out at once")).plain
+    shown = await form(desk.dana, "It is carried out at once")
+    assert "What would be done:" in shown.plain
     await desk.dana.submits()
     rows = (one, other, desk.world.factorial.asset(FREE))
     await desk.slack.until(lambda: {row.status for row in rows} == {"maintenance"}, 30)
