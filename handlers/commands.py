@@ -9,7 +9,7 @@ from bot.answering.topics import Talk
 from bot.errors import NotPermitted, UsageError
 from bot.language.commands import read
 from bot.language.filters import written
-from bot.language.questions import ListAssets
+from bot.language.questions import AssetsOf, ListAssets
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -23,7 +23,10 @@ _FILTERED: Final = frozenset(("export", "report"))
 
 async def command(core: Core, asked: Asked, form: Form) -> Now | Later:
     """Answer a slash command."""
-    if asked.text.strip().partition(" ")[0].lower() not in _FILTERED:
+    first, _, rest = asked.text.strip().partition(" ")
+    if first.lower() == "of" and any(map(str.isalpha, rest)):
+        return _of(core, asked, form, rest.strip())
+    if first.lower() not in _FILTERED:
         return _answered(core, asked, form)
     try:
         said = _answered(core, asked, form)
@@ -44,6 +47,16 @@ def _answered(core: Core, asked: Asked, form: Form) -> Now | Later:
         shareable=is_channel(asked.channel),
         talk=Talk(core.topics.spot(here, None, asked.user)) if here else None,
     )
+
+
+def _of(core: Core, asked: Asked, form: Form, name: str) -> Now | Later:
+    """What somebody has: where it is a name alone that says who, as a sentence asks for it."""
+    try:
+        return _answered(core, asked, form)
+    except UsageError:
+        if known := core.known(asked.user):
+            entitled(AssetsOf(email=name), core.viewer(*known, asked.channel))
+        return _answered(core, asked._replace(text=f"what does {name} have"), form)
 
 
 async def _worked(core: Core, asked: Asked, said: Later) -> Payload | None:

@@ -11,6 +11,7 @@ from bot.answering.answers import (
     HowMany,
     Listed,
     ListedModels,
+    NotFound,
     Paged,
     Table,
 )
@@ -43,7 +44,7 @@ from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.doing import done
 from handlers.forms import Form
-from handlers.helping import helped
+from handlers.helping import helped, slipped
 from handlers.remembering import remember
 from handlers.sending import Payload, Send
 from handlers.whoami import whoami
@@ -164,6 +165,9 @@ async def said(
     """
     found, viewer = await answered(core, asker, question, channel)
     remember(core, talk, question, found, words)
+    if isinstance(found, NotFound) and found.field == "any":
+        near = slipped(found.word, viewer.standing)
+        found = found.model_copy(update={"command": near})
     found = await _pictured(core, found, question, viewer)
     return worded(found, viewer, shareable=shareable, question=question)
 

@@ -309,6 +309,8 @@ class NotFound(Answer):
     """Of those asked, the ones that do not tell what is not there from what we may not see."""
     within: str | None = None
     """The client whose channel it was asked in: nobody else's assets were looked at."""
+    command: str | None = None
+    """The command that is written nearly so."""
 
 
 class StillReading(Answer):
@@ -384,3 +386,5 @@ class Help(Answer):
     """Whether one can also write a message, and mention the bot."""
     is_whole: bool = True
     """Whether it is all there is, and nothing was left out that is for others alone."""
+    of_others: bool = True
+    """Whether one may ask what somebody else has."""

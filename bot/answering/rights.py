@@ -74,6 +74,8 @@ def surface_of(question: Question, viewer: Viewer) -> Surface:
             filters, viewer
         ):
             return Surface.MINE
+        case ListAssets(filters=filters) | CountAssets(filters=filters) if _are_whose(filters):
+            return Surface.OTHERS
         case _:
             return _SURFACES[type(question)]
 
@@ -86,6 +88,12 @@ def _is_own(question: AssetsOf, viewer: Viewer) -> bool:
 def _are_own(filters: Filters, viewer: Viewer) -> bool:
     """Whether nothing is asked of but what the asker has."""
     return viewer.asker is not None and filters.person in {"", viewer.asker.user}
+
+
+def _are_whose(filters: Filters) -> bool:
+    """Whether it is asked what somebody has, by an account or by name."""
+    named = any(one.field == "assignee" and not one.negated for one in filters.where)
+    return bool(filters.person) or named
 
 
 _SURFACES = {

@@ -4,6 +4,9 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz, process
 
 from bot.errors import UsageError
 from bot.language.changes import AskChange
@@ -26,6 +29,8 @@ log = logging.getLogger(__name__)
 
 USAGE = "who has C02XL0ABJGH5?"
 _NOBODY = "I know of nobody called “{}” here."
+_NEARLY: Final = 75
+"""So much, in a hundred, a name is like another that is offered instead."""
 _WHOSE = "of ana@example.com"
 _OF_WHAT = (
     "I do not know which you mean: you asked nothing here before. Please name them. In a direct"
@@ -151,7 +156,7 @@ def _of_nowhere(
         return None
     if parsed.intent in CHANGING and SINGLE.isdisjoint(parsed.filters):
         if name := unknown_holder(said.text, words, viewer.today):
-            raise UsageError(_NOBODY.format(name), usage=_WHOSE)
+            raise _nobody(name, words)
         return None
     if parsed.sure or parsed.candidates or parsed.intent in CHANGING or len(said.text.split()) == 1:
         return None
@@ -161,7 +166,21 @@ def _of_nowhere(
         return None
     if unknown.key == "location":
         return ListAssets(filters=Filters(location=unknown.said))
-    raise UsageError(_NOBODY.format(unknown.said), usage=_WHOSE)
+    raise _nobody(unknown.said, words)
+
+
+def _nobody(name: str, words: Words) -> UsageError:
+    """That nobody is called so, and who is called nearly so."""
+    names = [one.name for one in words.vocabulary.people]
+    near = process.extractOne(name, names, scorer=_alike, score_cutoff=_NEARLY)
+    said = _NOBODY.format(name)
+    return UsageError(f"{said} Do you mean {near[0]}?" if near else said, usage=_WHOSE)
+
+
+def _alike(name: str, whole: str, **_: object) -> float:
+    """How much a name is like somebody's, or like a part of it, in a hundred."""
+    parts = (whole, *whole.split())
+    return max(fuzz.ratio(name.casefold(), one.casefold()) for one in parts)
 
 
 def examples(words: Words, viewer: Viewer) -> str:

@@ -73,7 +73,7 @@ async def test_a_part_is_left_out_for_whoever_clicks_within_what_they_may(scene:
     await scene.dana.clicks("Share here", on=count)
     shared = await told(scene.tom, "No laptops of Dana Desk.")
     await scene.tom.clicks("Without: laptop", on=shared)
-    refused = await told(scene.tom, "Lists are for auditors and operators.")
+    refused = await told(scene.tom, "What somebody else has is for auditors and operators.")
     assert refused.ephemeral
     await scene.dana.clicks("Without: laptop", on=shared)
     assert (await told(scene.dana, "How many · yours")).ephemeral
@@ -89,7 +89,7 @@ async def test_what_one_has_oneself_is_listed_and_counted_for_everyone(scene: Sc
     await scene.alex.says("how many laptops do I have?")
     assert "1 laptop of yours." in (await scene.alex.answer()).plain
     await scene.alex.says("which laptops does Mei Tanaka have?")
-    assert "Lists are for auditors" in (await scene.alex.answer()).plain
+    assert "What somebody else has is for auditors" in (await scene.alex.answer()).plain
 
 
 async def test_each_part_of_what_was_understood_can_be_changed(scene: Scene) -> None:

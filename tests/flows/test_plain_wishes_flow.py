@@ -172,6 +172,6 @@ async def test_who_may_not_list_is_told_no_name_with_the_refusal(desk: Scene, sa
     """“Everything Zora has” completes nobody's name for them, be it asked back or offered."""
     await desk.tom.says(said)
     refused = await desk.tom.answer()
-    assert "Lists are for auditors and operators." in refused.plain
+    assert "What somebody else has is for auditors and operators." in refused.plain
     assert "Petrov" not in str(refused.blocks)
     assert "Open the form" not in refused.buttons
