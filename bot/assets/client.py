@@ -44,6 +44,8 @@ class Capabilities(Model):
     """The categories that a new model can have; empty where any will do."""
     statuses: frozenset[Status] = frozenset()
     """The statuses that can be written to it."""
+    status_follows: bool = False
+    """Whether it may refuse every status but assigned while somebody has the asset."""
     fields: frozenset[str] = frozenset()
     """The fields of AssetChanges and NewAsset that can be written to it, by name."""
     never_cleared: frozenset[str] = frozenset()

@@ -337,6 +337,7 @@ class Changing:
             who=weighed.who,
             loses=can.deletes if wanted.operation == "delete" else (),
             retire=retire,
+            back=_back_first(wanted, asset, can) if "status" in fields else None,
         )
 
     def _location(self, wanted: AskChange) -> Named | None:
@@ -372,6 +373,16 @@ class Changing:
             if why.why == "unsupported" and wanted.status in wishes.REPORTED
             else None,
         )
+
+
+def _back_first(wanted: AskChange, asset: Asset, can: Capabilities) -> str | None:
+    """Taking back what somebody has, where a status alone is asked for that has to wait for it."""
+    of_status = wanted.status is not None or set(wanted.fields) == {"status"}
+    if not (can.status_follows and asset.assignee and of_status):
+        return None
+    if wanted.status is Status.ASSIGNED:
+        return None
+    return AskChange(operation="return", ref=asset.ref, reason=wanted.reason).carried()
 
 
 def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:

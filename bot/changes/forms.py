@@ -68,6 +68,8 @@ class ChangeForm(ModalForm):
     """What dies with it, each a sentence."""
     retire: str | None = None
     """JSON of the AskChange that keeps the record instead."""
+    back: str | None = None
+    """JSON of the AskChange that takes it back, which its source may need before its status."""
     faulty: datetime | None = None
     """Since when a fault of it is open."""
 

@@ -46,6 +46,7 @@ _CAN = Capabilities(
     create_model=True,
     categories=bodies.CATEGORIES,
     statuses=frozenset(bodies.WORDS),
+    status_follows=True,
     fields=bodies.NAMES,
     limits=(
         "Factorial has no status for lost or stolen assets.",
