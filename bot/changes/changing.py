@@ -19,7 +19,7 @@ from bot.changes.forms import ChangeBlocked, ChangeForm, ChangeRefused
 from bot.changes.gathering import Gathering
 from bot.changes.linked import linked_names
 from bot.changes.receivers import Receivers
-from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, as_held, receiver, ref_of, user_of
+from bot.changes.wishes import CHOSEN_IS_GONE, as_held, receiver, ref_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import GIVING, AskChange, Given
 from bot.language.questions import (
@@ -35,12 +35,7 @@ from bot.operations import (
     Assign,
     Change,
     Create,
-    Delete,
-    Edit,
-    Kind,
     Objection,
-    Retire,
-    Return,
     Transfer,
 )
 from bot.operations.effects import effects, label
@@ -94,7 +89,7 @@ class Changing:
         receiver = await self._receivers.of(wanted, asset, viewer)
         wanted = wanted.model_copy(update={"person": receiver.person, "to": ""})
         can = self.client(ref.source).capabilities
-        operation = _operation(wanted, ref, probe)
+        operation = wishes.operation(wanted, ref, probe)
         weighed = await self._approvals.outlook(self._wish(viewer, operation, asset))
         if not isinstance(weighed, Outlook):
             return self.refused(wanted, weighed, held, viewer)
@@ -144,7 +139,7 @@ class Changing:
         if wanted.shown != editing.shown(asset, fields):
             since = Objection(why="changed", instead=wanted.operation)
             return self.refused(wanted, since, held, viewer)
-        operation = _operation(wanted, ref, editing.changes(entered, asset, can, fields))
+        operation = wishes.operation(wanted, ref, editing.changes(entered, asset, can, fields))
         wish = self._wish(viewer, operation, asset, reason=entered.get("reason", ""), key=key)
         asked = await self._approvals.ask(wish)
         if isinstance(asked, Objection | Blocked | Denied):
@@ -250,7 +245,7 @@ class Changing:
     async def _asked_about(
         self, wanted: AskChange, asset: Asset, probe: AssetChanges, viewer: Viewer
     ) -> Verdict:
-        operation = _operation(wanted, asset.ref, probe)
+        operation = wishes.operation(wanted, asset.ref, probe)
         return await self._approvals.may_ask(self._wish(viewer, operation, asset))
 
     def _fields(
@@ -383,23 +378,3 @@ def _back_first(wanted: AskChange, asset: Asset, can: Capabilities) -> str | Non
     if wanted.status is Status.ASSIGNED:
         return None
     return AskChange(operation="return", ref=asset.ref, reason=wanted.reason).carried()
-
-
-def _operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:
-    """The operation that is wanted; whom it gives the asset to may be yet to be chosen."""
-    kind: Kind = wanted.operation
-    to = wanted.person or NOBODY
-    match kind:
-        case "assign":
-            return Assign(ref=ref, to=to)
-        case "transfer":
-            return Transfer(ref=ref, to=to)
-        case "return":
-            return Return(ref=ref)
-        case "retire":
-            return Retire(ref=ref)
-        case "delete":
-            return Delete(ref=ref)
-        case "edit":
-            return Edit(ref=ref, changes=changes)
-    raise UsageError("That cannot be done here yet.")

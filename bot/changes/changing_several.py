@@ -14,13 +14,14 @@ from bot.changes.gathering import Found, Gathering
 from bot.changes.linked import linked_names
 from bot.changes.next_steps import is_half_done
 from bot.changes.receivers import Receivers
+from bot.changes.seen import in_few_letters
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, ListAssets
 from bot.language.together import AskSeveral
 from bot.modals import Entered
-from bot.models import Asset, AssetRef, Denied, Named, RequestStatus, Scope, Status, fingerprint
+from bot.models import Asset, Denied, Named, RequestStatus, Scope, Status
 from bot.operations import (
     Assign,
     Change,
@@ -28,7 +29,6 @@ from bot.operations import (
     Edit,
     Return,
     Transfer,
-    precondition,
 )
 from bot.operations.client_transfer import ClientTransfer, transfer_plan
 from bot.operations.effects import UNTOLD, Effect, effects, label, made_of, value_of
@@ -85,7 +85,7 @@ class ChangingSeveral:
         if isinstance(wanted.of, AssetsOf | ListAssets) and not found.wishes:
             return await self._gathering.none(wanted.of, viewer)
         weighed = await self._approvals.outlook_several(found.wishes)
-        wanted = wanted.model_copy(update={"shown": _shown(found.wishes)})
+        wanted = wanted.model_copy(update={"shown": in_few_letters(found.wishes)})
         first = found.wishes[0].asset if found.wishes else None
         if wanted.operation != "assign" or first is None:
             return self._form(wanted, found, weighed)
@@ -105,7 +105,7 @@ class ChangingSeveral:
         seen = await self._wanted(wanted, viewer)
         if isinstance(seen, Answer):
             raise UsageError("Nobody can say any more whose they are: begin anew.")
-        if wanted.shown != _shown(seen.wishes):
+        if wanted.shown != in_few_letters(seen.wishes):
             if made := await self._approvals.asked_under(key):
                 return _made(made)
             raise UsageError(_CHANGED)
@@ -382,22 +382,3 @@ def _size(request: Request) -> int:
 
 def _place(asset: Asset) -> tuple[str, str | None]:
     return asset.ref.source, asset.client_id
-
-
-def _shown(wishes: Sequence[Wish]) -> str:
-    """Several assets as a form shows them, in a few letters: others once one has changed."""
-    told = [(tuple(_ref(wish)), _facts(wish)) for wish in wishes]
-    return fingerprint(str(told))
-
-
-def _ref(wish: Wish) -> tuple[str, ...]:
-    ref: AssetRef | None = wish.ref
-    return tuple(ref) if ref else (wish.source, str(getattr(wish.operation, "asset", "")))
-
-
-def _facts(wish: Wish) -> str:
-    if wish.asset is None:
-        return ""
-    was = precondition(wish.asset).model_dump_json()
-    planned = isinstance(wish.operation, ClientTransfer)
-    return was + wish.operation.model_dump_json() if planned else was

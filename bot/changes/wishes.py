@@ -4,12 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.approvals import Request
-from bot.assets.client import AssetClient
+from bot.assets.client import AssetChanges, AssetClient
 from bot.changes.forms import ChangeAsked
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import GIVING, AskChange, AskFault
 from bot.models import OLDER, Asset, AssetRef, Named, RequestStatus, Status
-from bot.operations import Kind
+from bot.operations import (
+    Assign,
+    Change,
+    Delete,
+    Edit,
+    Kind,
+    Retire,
+    Return,
+    Transfer,
+)
 from bot.operations.effects import Effect
 from bot.policy import Viewer
 from bot.store import Index
@@ -83,3 +92,26 @@ def asked(made: Request, operation: Kind, label: str, effects: Sequence[Effect])
         needed=made.rule.needed,
         expires_at=made.expires_at,
     )
+
+
+def operation(wanted: AskChange, ref: AssetRef, changes: AssetChanges) -> Change:
+    """What is wanted, as it is asked for; whom it gives the asset to may be yet to be chosen.
+
+    Raises UsageError for what is no change.
+    """
+    kind: Kind = wanted.operation
+    to = wanted.person or NOBODY
+    match kind:
+        case "assign":
+            return Assign(ref=ref, to=to)
+        case "transfer":
+            return Transfer(ref=ref, to=to)
+        case "return":
+            return Return(ref=ref)
+        case "retire":
+            return Retire(ref=ref)
+        case "delete":
+            return Delete(ref=ref)
+        case "edit":
+            return Edit(ref=ref, changes=changes)
+    raise UsageError("That cannot be done here yet.")

@@ -213,6 +213,7 @@ def test_lists_longer_than_slack_takes_are_cut() -> None:
                 "command": "/asset",
                 "in_slack": True,
                 "is_whole": False,
+                "of_others": True,
             },
         ),
     ]
