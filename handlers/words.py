@@ -76,7 +76,7 @@ def asked_back(parsed: Parsed, viewer: Viewer) -> DidYouMean:
             listed.append(Choice(label=one.label, **carried))
     if refused and not listed:
         raise refused
-    return DidYouMean(choices=tuple(listed))
+    return DidYouMean(choices=tuple(listed), left_out=parsed.left_out)
 
 
 def _carried(parsed: Parsed, viewer: Viewer) -> dict[str, str]:

@@ -374,6 +374,8 @@ class DidYouMean(Answer):
     template = "did_you_mean"
     found = False
     choices: tuple[Choice, ...]
+    left_out: tuple[str, ...] = ()
+    """What of the sentence none of them takes in."""
 
 
 class Help(Answer):

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
 from bot.errors import UsageError
+from bot.language.beyond import Beyond, beyond
 from bot.language.changes import AskChange
 from bot.language.clauses import SINGLE
 from bot.language.commands import Asked
@@ -32,6 +33,14 @@ _NOBODY = "I know of nobody called “{}” here."
 _NEARLY: Final = 75
 """So much, in a hundred, a name is like another that is offered instead."""
 _WHOSE = "of ana@example.com"
+_BEYOND: Final[Mapping[Beyond, str]] = {
+    "departed": "I cannot search by who has left: that is in no record that I list. Nothing was"
+    " looked up or changed. Please ask of one person by name; the warranties, statuses and places"
+    " of all things can be asked for.",
+    "without": "I cannot list who has none of something: I list things, and who has them. Please"
+    " ask what one person or one team has.",
+}
+"""What is said to what nothing here can answer, so that nothing else is answered in its place."""
 _OF_WHAT = (
     "I do not know which you mean: you asked nothing here before. Please name them. In a direct"
     " message to me, or in a thread, one question leads to the next."
@@ -150,8 +159,10 @@ def _of_nowhere(
 ) -> ListAssets | None:
     """The list of a place that nobody knows, which says so and names those that are known.
 
-    Raises UsageError where it is somebody whom nobody knows.
+    Raises UsageError where it is somebody whom nobody knows, or what no list can tell.
     """
+    if not parsed.sure and (unasked := beyond(said.text, words, viewer.today)):
+        raise UsageError(_BEYOND[unasked], usage=_WHOSE)
     if viewer.lists is None:  # who is known is told to those alone who may list
         return None
     if parsed.intent in CHANGING and SINGLE.isdisjoint(parsed.filters):

@@ -49,19 +49,20 @@ _LEFT_OUT = frozenset((_PART, ("particle", "stock")))
 """What limits a question, and yet is no filter."""
 
 
-def uncovered(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> int:
+def uncovered_items(sentence: Sentence, plan: Plan, core: Sequence[Span]) -> list[Span]:
     """Words that are known, and yet explain nothing of what is asked for.
 
     *core* is what speaks of it: of a change all that stands before its reason.
     """
     if plan.intent == "help" or plan.denied:
-        return 0
+        return []
     if plan.intent in CHANGING:
-        return sum(item.kind == WORD and not _orders(item, plan) for item in core)
-    return sum(
-        item.kind == WORD and not _explains(sentence, at, item, plan)
+        return [item for item in core if item.kind == WORD and not _orders(item, plan)]
+    return [
+        item
         for at, item in enumerate(core)
-    )
+        if item.kind == WORD and not _explains(sentence, at, item, plan)
+    ]
 
 
 def is_of_assets(sentence: Sentence, plan: Plan, found: Slots) -> bool:

@@ -15,6 +15,7 @@ from bot.language.sentence import Sentence
 from bot.language.spans import NAME, NUMBER, UNKNOWN, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
+from bot.language.whose import is_told_by_clause
 
 _GIVING = frozenset(("assign", "transfer", "send", "move", "get", "goes"))
 _EDITING = frozenset(("edit", "move", "send", "retire", "lose", "steal", "rename", "tag"))
@@ -219,7 +220,7 @@ def _alternates(sentence: Sentence) -> bool:
     return False
 
 
-def _lacks(sentence: Sentence) -> bool:
+def lacks(sentence: Sentence) -> bool:
     """“Who has no laptop”: a list of what is not one is no answer."""
     if not sentence.has("small", "not"):
         return False
@@ -357,7 +358,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset(("likened",)), _likens),
     (TRIGGERS, _groups),
     (frozenset((("small", "or"),)), _alternates),
-    (frozenset((("small", "not"),)), _lacks),
+    (frozenset((("small", "not"),)), lacks),
     (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
     (frozenset((("span", NUMBER),)), _numbers_what_one_has),
     (_DID, _did),
@@ -371,6 +372,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (_BOTH, _asks_for_both),
     (_BEGUN, _was_done),
     (frozenset((("noun", "place"),)), _is_unplaced),
+    (frozenset((("pronoun", "someone"), ("question", "who"))), is_told_by_clause),
 )
 """What a question asks beyond a list, by words one of which stands in whatever asks for it."""
 _RULES_OF = {

@@ -70,6 +70,9 @@ class Parsed(Model):
     noted: bool = Field(default=False, exclude=True)
     """Whether the rest is what is to be noted, and no reason for anything."""
 
+    left_out: tuple[str, ...] = Field(default=(), exclude=True)
+    """What of it was not taken in, as it was written, where it is not sure."""
+
     @property
     def sure(self) -> bool:
         """Whether it is answered without asking back."""

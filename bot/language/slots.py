@@ -2,7 +2,7 @@
 
 from bot.language.clauses import SINGLE
 from bot.language.cores import core_of, renamed, told_beside
-from bot.language.coverage import uncovered
+from bot.language.coverage import uncovered_items
 from bot.language.filling import Filler
 from bot.language.found import Slots
 from bot.language.leftovers import left_over
@@ -30,7 +30,7 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
         slots.filters["assignee"] = None
     if _lies_around(sentence, plan, slots):
         slots.filters["assignee"], slots.available = None, True
-    slots.uncovered = uncovered(sentence, plan, core)
+    slots.uncovered = len(uncovered_items(sentence, plan, core))
     slots.left_over += left_over(sentence, plan, slots)
     return slots
 

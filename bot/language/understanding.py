@@ -10,12 +10,13 @@ from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
-from bot.language.parsed import CHANGING, Candidate, Intent, Parsed, Values
+from bot.language.parsed import CHANGING, SURE, Candidate, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN, read
 from bot.language.text import evened
 from bot.language.tongue import data
+from bot.language.untaken import drop_reason, untaken
 from bot.language.verbs import Plan
 from bot.language.whole import is_of_all, is_wider, leaves
 
@@ -59,18 +60,27 @@ def understand(
     if plan.intent == "none" and not (before and said.items):
         return Parsed(text=text, confidence=_none(said))
     found = _filled(said, plan, before)
-    ours = _is_ours(said, plan, found, before, heard=channel)
-    intent = _wanted(said, plan, found, before) if ours else "none"
+    if not _is_ours(said, plan, found, before, heard=channel):
+        return Parsed(text=text, confidence=_none(said))
+    return _told(text, said, plan, found, before)
+
+
+def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Parsed:
+    """All that was understood, with how sure it is, and what it leaves out where it is not."""
+    intent = _wanted(said, plan, found, before)
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
+    whole = drop_reason(said, plan, found, whole=is_of_all(said, plan, found))
+    confidence = _confidence(said, plan, found, leans=before is not None, whole=whole)
     return Parsed(
         text=text,
         intent=intent,
         filters=found.filters,
         changes=found.changes,
         reason=found.reason,
-        whole=(whole := is_of_all(said, plan, found)),
-        confidence=_confidence(said, plan, found, leans=before is not None, whole=whole),
+        whole=whole,
+        confidence=confidence,
+        left_out=untaken(said, plan, whole=whole) if confidence < SURE else (),
         candidates=_candidates(said, intent, found),
         by=said.by,
         noted=found.noted,

@@ -34,6 +34,19 @@ async def test_what_is_not_understood_gets_examples_of_this_inventory(scene: Sce
     assert "nobody called “Zorblax”" in (await scene.dana.answer()).plain
 
 
+async def test_what_was_not_taken_in_is_said(stage: Stage) -> None:
+    """People who left, and who has none, are refused; another clause is named before the form."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        for asked in ("laptops of people who left", "retire all laptops of people who left"):
+            await desk.dana.says(asked)
+            assert "I cannot search by who has left" in (await desk.dana.answer()).plain
+        await desk.dana.says("who has no laptop")
+        assert "I cannot list who has none" in (await desk.dana.answer()).plain
+        await desk.dana.says("retire all laptops of people who moved on")
+        answer = (await desk.dana.answer()).plain
+        assert "I did not take in “of people who moved on”" in answer
+
+
 async def test_who_may_not_list_is_not_told_what_is_known(stage: Stage) -> None:
     """Neither which places there are, nor that somebody is not one of those."""
     async with stage() as desk:

@@ -19,6 +19,10 @@ _ALL = DidYouMean(
     choices=(Choice(label="Return all (of Ana Ruiz)", several='{"operation":"return"}'),)
 )
 _UNSURE = DidYouMean(choices=(Choice(label="Return LT-0042 (of Alex Moreno)", change=_CHANGE),))
+_LEFT_OUT = DidYouMean(
+    choices=(Choice(label="Retire all laptops", several='{"operation":"edit"}'),),
+    left_out=("of people who moved on", "badly"),
+)
 
 _DAY = date(2028, 2, 3)
 _OPENINGS = (
@@ -51,6 +55,7 @@ WORDS = (
     Sample(_ASKED.template, "two", dict(_ASKED.context())),
     Sample(_UNSURE.template, "form", dict(_UNSURE.context())),
     Sample(_ALL.template, "all", dict(_ALL.context())),
+    Sample(_LEFT_OUT.template, "left_out", dict(_LEFT_OUT.context())),
     Sample("welcome", "thanked", {}),
     *map(_card, _OPENINGS),
     *map(_list, _SOME, range(len(_SOME))),

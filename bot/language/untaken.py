@@ -1,0 +1,66 @@
+"""What of a sentence was not taken in, in its own words, so that an answer can say so."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.language.cores import core_of
+from bot.language.coverage import uncovered_items
+from bot.language.found import Slots
+from bot.language.parsed import CHANGING
+from bot.language.sentence import Sentence
+from bot.language.spans import MARK, UNKNOWN, Span
+from bot.language.verbs import Plan
+from bot.language.whose import clause_of_people
+
+
+def untaken(sentence: Sentence, plan: Plan, *, whole: bool) -> tuple[str, ...]:
+    """The words that say more than was understood, as they were written."""
+    core: Sequence[Span] = sentence.items
+    if plan.intent in CHANGING and not whole:
+        core, _reason = core_of(sentence, plan)
+    missed = [one for one in core if one.kind == UNKNOWN]
+    missed += uncovered_items(sentence, plan, core)
+    missed += clause_of_people(sentence)
+    missed += _denied_alone(core)
+    if whole and not reason_is_given(sentence, plan):
+        kept, reason = core_of(sentence, plan)
+        missed += sentence.items[len(kept) :] if reason else ()
+    spans = _together(sorted({id(one): one for one in missed}.values(), key=lambda one: one.start))
+    return tuple(sentence.text.between(start, end) for start, end in spans)
+
+
+def reason_is_given(sentence: Sentence, plan: Plan) -> bool:
+    """Whether what stands behind a change of many is led up to as its reason: “because …”."""
+    core, reason = core_of(sentence, plan)
+    if not reason or len(core) == len(sentence.items):
+        return True
+    first = sentence.items[len(core)]
+    if first.kind == MARK or first.means("prep", "for"):
+        return True
+    return first.means("small", "because") and not first.means("small", "that")
+
+
+def drop_reason(sentence: Sentence, plan: Plan, found: Slots, *, whole: bool) -> bool:
+    """Keep nothing as the reason of a change of many that may limit it; say if it is of many."""
+    if whole and found.reason and not found.noted and not reason_is_given(sentence, plan):
+        found.reason = ""
+        found.left_over += 1
+    return whole
+
+
+def _denied_alone(core: Sequence[Span]) -> Sequence[Span]:
+    """What is denied at the end, where that limits nothing: “that are not used”."""
+    for at, item in enumerate(core):
+        if item.means("small", "not") and not any(one.slot[0] for one in core[at:]):
+            return core[at:]
+    return ()
+
+
+def _together(spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Where each piece begins and ends, with what stands side by side as one."""
+    start = end = -1
+    for one in spans:
+        if one.start != end and end >= 0:
+            yield start, end
+        start, end = (start if one.start == end else one.start), one.end
+    if end >= 0:
+        yield start, end

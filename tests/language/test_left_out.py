@@ -1,0 +1,78 @@
+"""What was not understood of whom or of what: it is said, and never dropped."""
+
+import pytest
+
+from bot.language.beyond import beyond
+from tests.language.corpus import TODAY, ours, words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "laptops of people who left",
+        "phones of people who left",
+        "laptops that are assigned to someone who left",
+        "phones of employees that left",
+        "who left and still has a laptop",
+        "laptops of former employees",
+        "laptops of leavers",
+        "retire all laptops of people who left",
+        "transfer all laptops of people who left to luc",
+        "return all phones of people who quit",
+    ],
+)
+def test_who_has_left_can_not_be_asked_for(text: str) -> None:
+    """It is not sure of it, and knows that no list tells it."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "departed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how many laptops are left", "no laptops left?", "who is left without laptop"],
+)
+def test_what_is_left_is_no_one_who_has_left(text: str) -> None:
+    """“Left” behind things, or behind “is”, is what remains."""
+    assert ours(text).sure
+    assert beyond(text, words(), TODAY) is None
+
+
+def test_who_has_none_can_not_be_asked_for() -> None:
+    """A list of what is no laptop is no list of people."""
+    assert beyond("who has no laptop", words(), TODAY) == "without"
+    assert beyond("who has a laptop", words(), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("laptops of people who are on leave", ("of people who are on leave",)),
+        ("phones of colleagues that moved on", ("of colleagues that moved on",)),
+        ("return all phones that are not used by anything", ("not used by anything",)),
+        ("retire all laptops that flicker", ("flicker",)),
+    ],
+)
+def test_a_clause_that_nothing_explains_is_told_as_it_was_written(
+    text: str, left_out: tuple[str, ...]
+) -> None:
+    """So that nobody takes the answer for what they asked."""
+    found = ours(text)
+    assert (found.left_out, found.sure) == (left_out, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("retire all laptops because they are old", "because they are old"),
+        ("retire all laptops, too old", "too old"),
+        ("retire all laptops for the new office", "for the new office"),
+        ("retire all laptops reason: too old", "reason: too old"),
+        ("retire all laptops who left", ""),
+        ("retire all laptops of people who left", ""),
+        ("retire all laptops flickering badly", ""),
+    ],
+)
+def test_the_reason_of_a_change_of_many_is_led_up_to(text: str, reason: str) -> None:
+    """What only stands behind it may limit it, and is no reason."""
+    found = ours(text)
+    assert (found.reason, found.sure) == (reason, bool(reason))
