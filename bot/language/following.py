@@ -19,6 +19,7 @@ _ONES = playing("stand_in.ones")
 _SAME_OR_OTHER = playing("determiner.definite", "determiner.other", "stand_in.one", "stand_in.ones")
 _WHOLE = playing("determiner.definite", "determiner.all")
 _WARRANTIES = playing("standing.things")
+_WHAT = playing("standing.what")
 _PLACES = frozenset(("limit", "order"))
 """What a follow-up takes over only for “it”: which come first is asked of one list alone."""
 _HOLDERS = ("assignee", "team", "client")
@@ -49,7 +50,7 @@ def _stands(sentence: Sentence, before: Parsed) -> bool:
     """Whether it says by itself what it is of, so that it is a question of its own."""
     if sentence.by or (sentence.has("chart") and sentence.has("field", "warranty_end")):
         return True
-    if _is_of_warranties(sentence):
+    if _is_of_warranties(sentence) or _asks_of_all(sentence):
         return True
     named = (
         sentence.slots("category", "model", *SINGLE, *_HOLDERS)
@@ -65,6 +66,15 @@ def _stands(sentence: Sentence, before: Parsed) -> bool:
     first = after if which and after is not None else opening
     opens = first.means("verb", "show") or first.means("standing") or opening.means("standing")
     return opens and any(map(_limits, sentence.items)) and _has_verb(sentence)
+
+
+def _asks_of_all(sentence: Sentence) -> bool:
+    """Whether it asks of all that there is, as a whole sentence: “what did we buy last year”."""
+    opening, after = sentence.items[0], sentence.at(1)
+    if after is None or opening.said.partition(" ")[0] not in _WHAT:
+        return False
+    ours = after.means("pronoun", "we") or after.means("question", "stock")
+    return ours and any(map(_limits, sentence.items))
 
 
 def _is_of_warranties(sentence: Sentence) -> bool:

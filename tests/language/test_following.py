@@ -198,3 +198,23 @@ def test_a_pronoun_stands_for_something_of_before(text: str) -> None:
 def test_what_names_its_things_itself_needs_nothing_before(text: str) -> None:
     """A pronoun for them, or for somebody, changes nothing of that."""
     assert not points_back(text, words(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what did we buy last year", "what have we bought in 2025", "what do we have in Porto"],
+)
+@pytest.mark.parametrize(
+    "before",
+    ["all lost or stolen things", "how many phones were bought last year", "laptops in Berlin"],
+)
+def test_what_we_bought_or_have_is_a_question_of_its_own(before: str, text: str) -> None:
+    """With a subject and a verb of its own it takes over no filter."""
+    found, alone = ours(text, ours(before)), ours(text)
+    assert (found.intent, found.filters) == (alone.intent, alone.filters)
+
+
+@pytest.mark.parametrize("text", ["and what did we buy last year", "what of those did we buy"])
+def test_what_we_bought_of_those_goes_on(text: str) -> None:
+    """Where it says that it does."""
+    assert ours(text, ours("phones in Berlin")).filters["category"] == "Phone"
