@@ -5,12 +5,22 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.errors import UsageError
-from bot.language.tongue import any_of
+from bot.language.tongue import any_of, playing
 from bot.models import Model
 
 USAGE = "away @person until 2026-12-24"
 LONGEST = timedelta(days=366)
 
+_WEEKDAYS = tuple(
+    map(
+        playing,
+        (
+            "weekday.0", "weekday.1", "weekday.2", "weekday.3", "weekday.4", "weekday.5",
+            "weekday.6",
+        ),
+    )
+)  # fmt: skip
+"""What each day of the week is called, Monday first."""
 _SAID = re.compile(
     rf"@(?P<who>[UW][A-Z0-9]{{2,}})\s+(?:{any_of('typed.until')})\s+(?P<day>\S+)", re.IGNORECASE
 )
@@ -49,6 +59,10 @@ def back(text: str) -> AskAway:
 
 
 def _day(text: str, today: date) -> date:
+    called = text.casefold().rstrip(".,!")
+    for weekday, words in enumerate(_WEEKDAYS):
+        if called in words:
+            return today + timedelta(days=(weekday - today.weekday()) % len(_WEEKDAYS))
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Literal
 
+from bot.errors import UsageError
 from bot.language.filters import filters
 from bot.language.questions import Filters, ReportAssets
 from bot.language.tongue import playing
 from bot.models import Model
 
 _TABLE = playing("typed.table")
+_EXPORT = "export category:laptop"
 
 
 class AskExport(Model):
@@ -39,7 +41,10 @@ class AskImport(Model):
 
 def exporting(text: str, today: date) -> AskExport:
     """`export` and the filters of a list."""
-    return AskExport(filters=filters(text, today=today))
+    try:
+        return AskExport(filters=filters(text, today=today))
+    except UsageError as error:
+        raise UsageError(str(error), usage=_EXPORT) from error
 
 
 def reporting(text: str, today: date) -> ReportAssets | AskReportFile:

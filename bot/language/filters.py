@@ -83,7 +83,7 @@ def _quoted(value: str) -> str:
 def _no_filter(word: str, before: tuple[str, str] | None) -> str:
     """What to say of a word that is no filter: most often the second of a value with blanks."""
     if before is None:
-        return f"“{word}” is not a filter. Filters are written like category:{word}."
+        return f"“{word}” is not a filter. Filters are written like category:laptop."
     name, value = before
     return (
         f"“{word}” is not a filter. A value of several words stands in quotes:"

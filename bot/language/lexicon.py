@@ -7,7 +7,7 @@ from functools import cache
 from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.language.tokens import normal, tokens
+from bot.language.tokens import normal, tokens, without_own
 from bot.language.tongue import data, playing
 from bot.language.typos import Slips
 
@@ -217,7 +217,12 @@ class Lexicon:
         )
 
     def leads_on(self, word: str) -> bool:
-        """Whether a word is one that sentences go on with, and nothing that stands on an asset."""
+        """Whether a word is one that sentences go on with, and nothing that stands on an asset.
+
+        Also whose something is: “Amara's things”.
+        """
+        if without_own(word) != word and not any(map(str.isdigit, word)):
+            return True
         senses = self.phrases.means.get(word, ())
         return any(sense.kind in _LEADING for sense in senses) or any(
             word in phrases for phrases in self.categories.values()

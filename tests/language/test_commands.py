@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.errors import UsageError
 from bot.language import commands
-from bot.language.changes import AskAlerts, AskNew
+from bot.language.away import AskAway
+from bot.language.changes import AskAlerts, AskApprovals, AskNew
 from bot.language.channels import BindChannel
 from bot.language.commands import Asked
 from bot.language.files import AskExport, AskImport, AskReportFile
@@ -352,3 +353,29 @@ def test_a_channel_without_a_client_is_asked_again(text: str) -> None:
     """The usage says both ways."""
     with pytest.raises(UsageError, match="says which client"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["return amara's things", "return Amara’s phone", "transfer amara's laptop to ben"]
+)
+def test_whose_things_they_are_is_no_serial_number(text: str) -> None:
+    """A command and somebody's name begin a sentence."""
+    assert read(text) == AskInWords(text=text, typed=True)
+
+
+def test_what_is_no_filter_of_an_export_gets_an_export_that_works() -> None:
+    """The example is a command that is read, and that exports."""
+    with pytest.raises(UsageError, match="like category:laptop") as refused:
+        read("export all laptops")
+    assert read(refused.value.usage) == AskExport(filters=Filters(category="laptop"))
+
+
+def test_somebody_is_away_until_a_weekday() -> None:
+    """It is the next of that name; today is one of them."""
+    assert read("away @U0ABC until Friday") == AskAway(delegate="U0ABC", until=date(2026, 11, 27))
+    assert read("away @U0ABC until sunday") == AskAway(delegate="U0ABC", until=TODAY)
+
+
+def test_what_waits_is_asked_without_an_apostrophe() -> None:
+    """It is typed in a hurry."""
+    assert read("whats waiting for me") == AskApprovals()
