@@ -21,6 +21,8 @@ def untaken(sentence: Sentence, plan: Plan, *, whole: bool) -> tuple[str, ...]:
     missed += uncovered_items(sentence, plan, core)
     missed += clause_of_people(sentence)
     missed += _denied_alone(core)
+    if plan.intent == "return":  # which is of what somebody has
+        missed += [one for one in core if one.means("free")]
     if whole and not reason_is_given(sentence, plan):
         kept, reason = core_of(sentence, plan)
         missed += sentence.items[len(kept) :] if reason else ()

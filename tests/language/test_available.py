@@ -59,3 +59,19 @@ def test_what_is_free_stays_so_in_the_next_question() -> None:
     followed = ours("and in Berlin?", free)
     assert followed.available
     assert not ours("and Oskar Lindqvist's?", free).available
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["laptops that are not used", "laptops that aren't used", "laptops i can hand out"],
+)
+def test_what_is_not_used_could_be_given_to_somebody(text: str) -> None:
+    """As what is unused could."""
+    found, unused = ours(text), ours("unused laptops")
+    assert (found.filters, found.available, found.sure) == (unused.filters, True, True)
+
+
+def test_where_something_was_stolen_is_no_filter() -> None:
+    """On the train it is as stolen as anywhere."""
+    found = ours("my laptop got stolen on the train")
+    assert (found.changes, found.sure) == ({"status": "stolen"}, True)

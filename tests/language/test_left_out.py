@@ -48,7 +48,9 @@ def test_who_has_none_can_not_be_asked_for() -> None:
     [
         ("laptops of people who are on leave", ("of people who are on leave",)),
         ("phones of colleagues that moved on", ("of colleagues that moved on",)),
-        ("return all phones that are not used by anything", ("not used by anything",)),
+        ("return all phones that are not charged", ("not charged",)),
+        ("return all phones that are not used", ("not used",)),
+        ("return all unused phones", ("unused",)),
         ("retire all laptops that flicker", ("flicker",)),
     ],
 )
