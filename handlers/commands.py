@@ -1,5 +1,6 @@
 """`/asset`: the one slash command; what may follow it stands in `bot.language.commands`."""
 
+from contextlib import suppress
 from typing import Final
 
 from bot.answering.lists import NAMED
@@ -9,7 +10,7 @@ from bot.answering.topics import Talk
 from bot.errors import NotPermitted, UsageError
 from bot.language.commands import read
 from bot.language.filters import written
-from bot.language.questions import AssetsOf, ListAssets
+from bot.language.questions import AskInWords, AssetsOf, ListAssets
 from handlers.answers import Later, Now
 from handlers.core import Core
 from handlers.forms import Form
@@ -23,10 +24,10 @@ _FILTERED: Final = frozenset(("export", "report"))
 
 async def command(core: Core, asked: Asked, form: Form) -> Now | Later:
     """Answer a slash command."""
-    first, _, rest = asked.text.strip().partition(" ")
-    if first.lower() == "of" and any(map(str.isalpha, rest)):
-        return _of(core, asked, form, rest.strip())
-    if first.lower() not in _FILTERED:
+    first = asked.text.strip().partition(" ")[0].lower()
+    if first == "of":
+        _of_whom(core, asked)
+    if first not in _FILTERED:
         return _answered(core, asked, form)
     try:
         said = _answered(core, asked, form)
@@ -49,14 +50,17 @@ def _answered(core: Core, asked: Asked, form: Form) -> Now | Later:
     )
 
 
-def _of(core: Core, asked: Asked, form: Form, name: str) -> Now | Later:
-    """What somebody has: where it is a name alone that says who, as a sentence asks for it."""
-    try:
-        return _answered(core, asked, form)
-    except UsageError:
-        if known := core.known(asked.user):
-            entitled(AssetsOf(email=name), core.viewer(*known, asked.channel))
-        return _answered(core, asked._replace(text=f"what does {name} have"), form)
+def _of_whom(core: Core, asked: Asked) -> None:
+    """Raise NotPermitted where a name alone says who, to whoever may not ask for others' things.
+
+    They are told so before the name is looked for: what comes near it is somebody's name.
+    """
+    known = core.known(asked.user)
+    if known is None:
+        return
+    with suppress(UsageError):
+        if isinstance(read(asked.text, today=core.today(known[0])), AskInWords):
+            entitled(AssetsOf(email=asked.text), core.viewer(*known, asked.channel))
 
 
 async def _worked(core: Core, asked: Asked, said: Later) -> Payload | None:
