@@ -83,13 +83,23 @@ def of_assets(settings: Settings, index: Index, unread: Sequence[str]) -> Iterat
     for line in notes:
         yield Line.note(_ASSETS, line)
     if late:
-        yield Line.note(
-            _ASSETS,
-            "names of categories, locations and clients will be checked after the first reading"
-            f" of {', '.join(unread) or 'a source'}",
-        )
+        yield _yet_to_be_checked(unread)
     elif named and not notes:
         yield Line.ok(_ASSETS, f"all {len(named):,} are there")
+
+
+def before_the_first_run(settings: Settings) -> Iterator[Line]:
+    """A note on when the names of assets are checked, where any are named."""
+    if names.of_assets(settings):
+        yield _yet_to_be_checked([one.id for one in settings.sources])
+
+
+def _yet_to_be_checked(unread: Sequence[str]) -> Line:
+    return Line.note(
+        _ASSETS,
+        "names of categories, locations and clients will be checked after the first reading"
+        f" of {', '.join(unread) or 'a source'}",
+    )
 
 
 def _reach(name: Name, sources: set[str]) -> set[str]:

@@ -277,3 +277,5 @@ async def _before_the_first_run(settings: Settings) -> AsyncIterator[Line]:
         for one in settings.sources:
             async for line in checks.of_source(clients[one.id], one.kind):
                 yield line
+    for line in names.before_the_first_run(settings):
+        yield line
