@@ -76,9 +76,9 @@ def _corrected(core: Core, asked: Asked, error: UsageError) -> UsageError:
     What filters are read by knows neither the command nor the inventory.
     """
     words = error.usage.split(" ", 1)
-    if words[0] != "list":
-        return error
     typed, _, rest = asked.text.strip().partition(" ")
+    if words[0] not in ("list", typed):
+        return error
     if ":" not in rest and (meant := _filter_of(core, asked, rest.strip())):
         message = f"“{rest.strip()}” is not a filter. Do you mean {meant}?"
         return UsageError(message, usage=f"{typed} {meant}")

@@ -87,6 +87,6 @@ async def test_who_cannot_stand_in_is_not_named(scene: Scene) -> None:
     await answered(scene.mei, f"/asset away @noah {until}")
     assert "away themselves" in await answered(scene.priya, f"/asset away @mei {until}")
     assert "is over already" in await answered(scene.priya, "/asset away @noah until 2020-01-01")
-    assert "no day" in await answered(scene.priya, "/asset away @noah until friday")
+    assert "no day" in await answered(scene.priya, "/asset away @noah until someday")
     assert "who decides for you" in await answered(scene.priya, "/asset away until friday")
     assert "You are not away" in await answered(scene.priya, "/asset away")

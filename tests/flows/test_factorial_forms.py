@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from sandbox.slack.surfaces import Pane
-from tests.flows.factorial_days import DAYS, EACH, Stand, standing
+from tests.flows.factorial_days import AWAY, DAYS, Stand, standing
 from tests.flows.test_changes_flow import ADMINS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -40,7 +40,7 @@ async def opened(stand: Stand, words: str) -> Pane:
     return shown
 
 
-@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize("name", AWAY)
 async def test_a_form_that_needs_the_source_ends_with_a_word(stand: Stand, name: str) -> None:
     """What it is for, or one sentence with what to do and a reference that the log explains."""
     for words in ASKED:

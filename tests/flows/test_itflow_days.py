@@ -75,6 +75,10 @@ DAYS = {
     "no rows": Day("no_rows", {}, REFUSED, STALE, REFUSED, "empty"),
 }
 
+SOON = {"401", "slow", "drop after", "HTML", "no rows"}
+"""Days of `make test`: one of each kind; the others are `make prove`'s."""
+EACH = [day if day in SOON else pytest.param(day, marks=pytest.mark.prove) for day in DAYS]
+
 
 class Stand:
     """A bot that has an ITFlow alone, and whose log is kept."""
@@ -185,7 +189,7 @@ def test_every_fault_of_the_pretend_itflow_has_its_day() -> None:
 
 
 @one_loop
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", EACH)
 async def test_questions_on_a_bad_day_of_an_itflow(stand: Stand, name: str) -> None:
     """For what only the source has, what the index has and what nobody has; then all as ever."""
     day, serial = DAYS[name], f"COLD{list(DAYS).index(name):03}"
@@ -204,7 +208,7 @@ async def test_questions_on_a_bad_day_of_an_itflow(stand: Stand, name: str) -> N
 
 
 @one_loop
-@pytest.mark.parametrize("name", DAYS)
+@pytest.mark.parametrize("name", EACH)
 async def test_a_sync_on_a_bad_day_of_an_itflow(stand: Stand, name: str) -> None:
     """It ends as it should and says why, nothing is lost, and the next one is whole."""
     day = DAYS[name]

@@ -6,10 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from sandbox.world import World
 from tests.flows.processes import command, ended, ready
 
 
+@pytest.mark.prove
 async def test_records_that_are_locked_keep_no_process_from_its_end(tmp_path: Path) -> None:
     """It ends by itself, before it is given up, and the log has what could not be written."""
     async with World(assets=60) as world, command(world, tmp_path, "run") as bot:

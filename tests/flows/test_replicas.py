@@ -243,7 +243,7 @@ async def test_a_database_that_hangs_keeps_no_process_from_its_end(
     assert (bot.returncode, len(written) + len(logged)) == (0, 3)
 
 
-@pytest.mark.parametrize("at", [b"alembic_version", b"dbos"])
+@pytest.mark.parametrize("at", [b"alembic_version", pytest.param(b"dbos", marks=pytest.mark.prove)])
 async def test_a_database_that_hangs_while_the_bot_starts_keeps_it_from_no_end(
     tmp_path: Path, postgres_url: str, at: bytes
 ) -> None:
