@@ -41,8 +41,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Two more than there are cores, for at any time some tests wait for a process or a clock."""
-    return (yield) + 2
+    """Three more than there are cores, for at any time some tests wait for a process or a clock."""
+    return (yield) + 3
 
 
 @pytest.hookimpl(wrapper=True)

@@ -32,7 +32,6 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._templates: dict[str, str] = {}
 
     @contextmanager
     def database(self, *, like: str | None = None) -> Iterator[str]:

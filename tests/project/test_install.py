@@ -170,6 +170,7 @@ def test_a_package_that_cannot_be_had_is_explained(installed: Checkout) -> None:
     assert installed.has() == ["extra-1.0", "tiny-1.0"]
 
 
+@pytest.mark.prove
 def test_a_package_with_another_hash_is_refused(installed: Checkout) -> None:
     """What the lock does not vouch for is not installed."""
     lock = installed.folder / "requirements" / "dev.txt"

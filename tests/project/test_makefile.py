@@ -29,6 +29,7 @@ def test_make_demo_installs_what_the_bot_needs_and_no_more(installed: Checkout) 
     assert installed.has() == ["extra-1.0", "tiny-1.0"]
 
 
+@pytest.mark.prove
 def test_make_test_adds_what_the_tests_need(installed: Checkout) -> None:
     """The second time nothing is installed, and pytest gets the arguments."""
     assert installed.run("make", "test").status == 0
@@ -47,6 +48,7 @@ def test_make_bench_adds_what_is_measured_against(installed: Checkout) -> None:
     assert installed.has() == ["baseline-1.0", "extra-1.0", "pytest-1.0", "tiny-1.0"]
 
 
+@pytest.mark.prove
 def test_make_prove_needs_no_more_than_the_tests(installed: Checkout) -> None:
     """The long tests run with the packages of the short ones."""
     done = installed.run("make", "--silent", "prove", "ARGS=--seed 7")
