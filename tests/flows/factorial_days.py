@@ -4,7 +4,7 @@ import io
 import json
 import logging
 import shutil
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -210,3 +210,27 @@ async def standing(folder: Path, read_before: Path, **more: str) -> AsyncIterato
                     stand.scene = Scene(world, bot)
                     yield stand
             assert world.workspace.refused == [], "the bot sent what Slack refuses"
+
+
+def is_right(answer: Seen, told: Callable[[str], list[str]], expected: str, serial: str) -> None:
+    """One clear sentence with what to do and a reference under which the log has the cause.
+
+    *told* gives the causes that the log has under a reference.
+    """
+    shown = answer.plain
+    assert "Traceback" not in shown
+    match expected:
+        case "card":
+            assert serial in shown
+            assert "Not confirmed by" not in shown
+        case "stale":
+            assert serial in shown
+            reference = shown.split("Not confirmed by")[1].split("ref ")[1][:6]
+            assert any("was not checked" in line for line in told(reference))
+        case "missing":
+            assert f"No asset with serial number {serial} found" in shown
+        case _:
+            said = "Please try again" if expected == DOWN else "Please tell whoever runs this bot"
+            assert said in shown
+            reference = shown.split("ref ")[1][:6]
+            assert any("source failed" in line for line in told(reference))

@@ -17,7 +17,17 @@ from sandbox.itflow import Kind
 from sandbox.slack import Seen
 from sandbox.world import World
 from tests.flows.conftest import Scene, settings_for
-from tests.flows.factorial_days import CARD, DOWN, HASTY, MISSING, NEVER, REFUSED, STALE, kept
+from tests.flows.factorial_days import (
+    CARD,
+    DOWN,
+    HASTY,
+    MISSING,
+    NEVER,
+    REFUSED,
+    STALE,
+    is_right,
+    kept,
+)
 
 one_loop = pytest.mark.asyncio(loop_scope="module")
 WARM, MOVED = "U1TICKETS", "7DHCP11"
@@ -162,27 +172,6 @@ async def stand(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stand
             assert world.workspace.refused == [], "the bot sent what Slack refuses"
 
 
-def is_right(stand: Stand, answer: Seen, expected: str, serial: str) -> None:
-    """One clear sentence with what to do and a reference under which the log has the cause."""
-    shown = answer.plain
-    assert "Traceback" not in shown
-    match expected:
-        case "card":
-            assert serial in shown
-            assert "Not confirmed by" not in shown
-        case "stale":
-            assert serial in shown
-            reference = shown.split("Not confirmed by")[1].split("ref ")[1][:6]
-            assert any("was not checked" in line for line in stand.told(reference))
-        case "missing":
-            assert f"No asset with serial number {serial}" in shown
-        case _:
-            said = "Please try again" if expected == DOWN else "Please tell whoever runs this bot"
-            assert said in shown
-            reference = shown.split("ref ")[1][:6]
-            assert any("source failed" in line for line in stand.told(reference))
-
-
 def test_every_fault_of_the_pretend_itflow_has_its_day() -> None:
     """A fault that nobody drives the bot through proves nothing."""
     assert {day.kind for day in DAYS.values()} == set(get_args(Kind))
@@ -198,12 +187,14 @@ async def test_questions_on_a_bad_day_of_an_itflow(stand: Stand, name: str) -> N
     moved = source.asset(MOVED).asset_id
     source.edit(moved, asset_serial=serial)
     async with stand.on(day):
-        is_right(stand, await stand.answer(f"/asset serial {serial}"), day.cold, serial)
-        is_right(stand, await stand.answer(f"/asset serial {WARM}"), day.warm, WARM)
-        is_right(stand, await stand.answer("/asset serial QQ00NOBODY9"), day.unknown, "QQ00NOBODY9")
+        is_right(await stand.answer(f"/asset serial {serial}"), stand.told, day.cold, serial)
+        is_right(await stand.answer(f"/asset serial {WARM}"), stand.told, day.warm, WARM)
+        is_right(
+            await stand.answer("/asset serial QQ00NOBODY9"), stand.told, day.unknown, "QQ00NOBODY9"
+        )
         assert "of " in (await stand.answer("/asset list")).plain
-    is_right(stand, await stand.answer(f"/asset serial {serial}"), CARD, serial)
-    is_right(stand, await stand.answer(f"/asset serial {WARM}"), CARD, WARM)
+    is_right(await stand.answer(f"/asset serial {serial}"), stand.told, CARD, serial)
+    is_right(await stand.answer(f"/asset serial {WARM}"), stand.told, CARD, WARM)
     source.edit(moved, asset_serial=MOVED)
 
 
