@@ -33,7 +33,7 @@ _OTHER_ORDER: Final = (
     "hand it in again with 31/12/2026 or 12/31/2026 under “Dates are written like” "
     "if that is the order"
 )
-BY_ROW: Final = "each row’s own, from its column Source"
+BY_ROW: Final = "Each row’s own, from its column Source"
 """The choice where a CSV is for more than one source."""
 _TABLES: Final = (".csv", ".tsv", ".txt")
 

@@ -289,8 +289,6 @@ class ChangingSeveral:
         if part.ref is None:
             return None
         held = self._index.get(viewer.scope, part.ref)
-        if held is None and self._index.get(Scope(), part.ref) is not None:
-            raise NotPermitted("Some of these assets you may not see here.")
         if held is None and viewer.scope != Scope():
             raise NotPermitted("Some of these assets you may not see here.")
         return held.asset if held else None

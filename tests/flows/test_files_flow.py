@@ -206,7 +206,7 @@ async def test_with_two_sources_the_form_wants_to_know_which_or_that_the_rows_sa
         await form(dana)
         await dana.fills("CSV", table("Serial Number,Notes", f"{SERIAL},Lent out"))
         assert list((await dana.submits()).values()) == ["Please complete this required field."]
-        await dana.chooses("factorial", at="Source")
+        await dana.chooses("Factorial", at="Source")
         assert await dana.submits() == {}
         await told(dana, "1 to update")
         await dana.until(lambda: dana.form and "I tried it" in dana.form.plain)
@@ -215,7 +215,7 @@ async def test_with_two_sources_the_form_wants_to_know_which_or_that_the_rows_sa
         await form(dana)
         rows = ("Source,Serial Number,Notes", f"factorial,{SERIAL},Lent", "itflow,BW-NONE,Lent")
         await dana.fills("CSV", table(*rows))
-        await dana.chooses("each row’s own, from its column Source", at="Source")
+        await dana.chooses("Each row’s own, from its column Source", at="Source")
         assert await dana.submits() == {}
         card = await told(dana, "2 rows")
         assert "1 to update" in card.plain
