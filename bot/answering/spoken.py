@@ -39,8 +39,12 @@ _BEYOND: Final[Mapping[Beyond, str]] = {
     " of all things can be asked for.",
     "without": "I cannot list who has none of something: I list things, and who has them. Please"
     " ask what one person or one team has.",
+    "money": "I do not add up what things cost. An export has their prices, in cents, in a table"
+    " that a spreadsheet adds up. “The most expensive laptops” or “laptops over 2,000” are lists.",
 }
 """What is said to what nothing here can answer, so that nothing else is answered in its place."""
+_INSTEAD: Final[Mapping[Beyond, str]] = {"money": "export category:laptop"}
+"""What may be typed instead, where it is not the things of one person."""
 _OF_WHAT = (
     "I do not know which you mean: you asked nothing here before. Please name them. In a direct"
     " message to me, or in a thread, one question leads to the next."
@@ -162,7 +166,7 @@ def _of_nowhere(
     Raises UsageError where it is somebody whom nobody knows, or what no list can tell.
     """
     if not parsed.sure and (unasked := beyond(said.text, words, viewer.today)):
-        raise UsageError(_BEYOND[unasked], usage=_WHOSE)
+        raise UsageError(_BEYOND[unasked], usage=_INSTEAD.get(unasked, _WHOSE))
     if viewer.lists is None:  # who is known is told to those alone who may list
         return None
     if parsed.intent in CHANGING and SINGLE.isdisjoint(parsed.filters):

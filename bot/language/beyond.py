@@ -6,13 +6,18 @@ from typing import Literal
 from bot.language.clauses import single
 from bot.language.inventory import Words
 from bot.language.leftovers import lacks
-from bot.language.sentence import sentence
+from bot.language.reckoned import adds_up, sums
+from bot.language.sentence import Sentence, sentence
 from bot.language.spans import read
 from bot.language.text import evened
+from bot.language.tongue import playing
 from bot.language.whose import departed
 
-Beyond = Literal["departed", "without"]
-"""People by whether they have left, and people by what they do not have."""
+Beyond = Literal["departed", "without", "money"]
+"""People by whether they have left or by what they do not have, and what things cost together."""
+_SPENT = playing("money.spent")
+_ALL = playing("money.all")
+_COST = playing("money.cost")
 
 
 def beyond(text: str, words: Words, today: date) -> Beyond | None:
@@ -22,4 +27,13 @@ def beyond(text: str, words: Words, today: date) -> Beyond | None:
         return None
     if departed(said):
         return "departed"
-    return "without" if lacks(said) else None
+    if lacks(said):
+        return "without"
+    return "money" if _is_of_money(said) else None
+
+
+def _is_of_money(said: Sentence) -> bool:
+    """“What are they worth”, “the total cost of”: no list adds up what is in it."""
+    if sums(said) or adds_up(said) or not said.norms.isdisjoint(_SPENT):
+        return True
+    return not said.norms.isdisjoint(_ALL) and not said.norms.isdisjoint(_COST)

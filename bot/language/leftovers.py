@@ -10,7 +10,7 @@ from bot.language.grouped import PER, TRIGGERS
 from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
-from bot.language.reckoned import EVERYBODY, WORTH, of_each_person, sums
+from bot.language.reckoned import EVERYBODY, WORTH, adds_up, of_each_person, sums
 from bot.language.sentence import Sentence
 from bot.language.spans import NAME, NUMBER, UNKNOWN, Span
 from bot.language.tongue import listed, playing
@@ -364,6 +364,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (_DID, _did),
     (frozenset((("span", UNKNOWN), ("span", NAME), "bought", "fault")), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),
+    (frozenset((("question", "how_many"),)), adds_up),
     (frozenset((("question", "how_much"), ("question", "price"), *WORTH)), sums),
     (PER | EVERYBODY, of_each_person),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),

@@ -38,9 +38,9 @@ _APART = frozenset(
         "alerting", "amid", "available", "decided",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
-        "missed", "told", "departed", "determiner", "stand_in", "finite", "joint", "form",
-        "ordinal", "part_of_year", "unit_short", "opening", "dating", "pricing", "sign", "typed",
-        "typed_status", "shown", "ending",
+        "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
+        "form", "ordinal", "part_of_year", "unit_short", "opening", "dating", "pricing", "sign",
+        "typed", "typed_status", "shown", "ending",
     )
 )  # fmt: skip
 """Sections that are no list of phrases to be met in a text."""

@@ -10,6 +10,7 @@ from bot.language.spans import AMOUNT
 from bot.language.tongue import playing
 
 WORTH, EVERYBODY = playing("form.worth"), playing("stand_in.everybody")
+_THE = playing("determiner.definite", "determiner.our")
 
 
 def sums(sentence: Sentence) -> bool:
@@ -21,6 +22,15 @@ def sums(sentence: Sentence) -> bool:
         return False
     kinds = sentence.slots("category", "model")
     return bool(kinds) and several(kinds[0])
+
+
+def adds_up(sentence: Sentence) -> bool:
+    """“The sum of the prices of all monitors”: how many there are is not what they cost."""
+    items = [one for one in sentence.items if one.said not in _THE]
+    return any(
+        before.means("question", "how_many") and item.means("field", "price")
+        for before, item in itertools.pairwise(items)
+    )
 
 
 def of_each_person(sentence: Sentence) -> bool:

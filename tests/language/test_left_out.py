@@ -44,6 +44,30 @@ def test_who_has_none_can_not_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "how much did we spend on laptops this year?",
+        "what are our laptops worth?",
+        "total value of laptops in berlin",
+        "what is the combined cost of our phones",
+        "sum of the prices of all monitors",
+    ],
+)
+def test_what_things_cost_together_can_not_be_asked_for(text: str) -> None:
+    """A list of them is no sum."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "money"
+
+
+@pytest.mark.parametrize(
+    "text", ["laptops worth more than 2000", "the most expensive laptops", "how much is LT-0042"]
+)
+def test_what_one_thing_costs_can_be_asked_for(text: str) -> None:
+    """By its price a thing can be found, and its card has it."""
+    assert ours(text).sure or beyond(text, words(), TODAY) is None
+
+
+@pytest.mark.parametrize(
     ("text", "left_out"),
     [
         ("laptops of people who are on leave", ("of people who are on leave",)),
