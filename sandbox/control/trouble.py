@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.control.asking import Unusable, asked, checked
 from sandbox.factorial.control import checked as options_of
 from sandbox.slack import Fault, Workspace
-from sandbox.slack.dispatch import ParcelKind
+from sandbox.slack.parcels import ParcelKind
 from sandbox.slack.sockets import WARNING_SECONDS, Reason
 from sandbox.slack.variants import Variants
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from sandbox.slack import Workspace
-from sandbox.slack.dispatch import Parcel
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.parts import parts
 from sandbox.slack.payloads import slash_command
 

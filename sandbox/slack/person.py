@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.dispatch import TOO_LATE, Ack, Parcel
+from sandbox.slack.dispatch import TOO_LATE
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Message, Seen
+from sandbox.slack.parcels import Ack, Parcel
 from sandbox.slack.people import User
 from sandbox.slack.refusals import NotPossible
 

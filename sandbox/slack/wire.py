@@ -6,16 +6,14 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from sandbox.slack.changes import Changes
 from sandbox.slack.ids import Keys
-
-if TYPE_CHECKING:
-    from sandbox.slack.dispatch import Ack, Parcel
+from sandbox.slack.parcels import Ack, Parcel
 
 JSON = dict[str, Any]
 
@@ -68,7 +66,7 @@ class Wire:
         self._changes = changes
         self._count = 0
 
-    def delivered(self, parcel: "Parcel", ack: "Ack", seconds: float) -> None:
+    def delivered(self, parcel: Parcel, ack: Ack, seconds: float) -> None:
         """Slack told the app something, and it was acknowledged or not."""
         payload = parcel.payload
         event = payload.get("event") or {}

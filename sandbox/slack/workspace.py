@@ -12,7 +12,7 @@ from sandbox.slack.changes import Changes
 from sandbox.slack.content import attached
 from sandbox.slack.conversations import DESK, Conversation
 from sandbox.slack.directory import Directory
-from sandbox.slack.dispatch import Ack, Dispatch, Parcel, ParcelKind, Patience
+from sandbox.slack.dispatch import Dispatch, Patience
 from sandbox.slack.events import Events
 from sandbox.slack.faults import Faults
 from sandbox.slack.files import File, Upload
@@ -20,6 +20,7 @@ from sandbox.slack.groups import Group
 from sandbox.slack.ids import Clock, Keys, Mint, MovableClock
 from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message, Seen, seen
+from sandbox.slack.parcels import Ack, Parcel, ParcelKind
 from sandbox.slack.parts import completed
 from sandbox.slack.people import HERE, SLACKBOT, Grid, User
 from sandbox.slack.rates import Rates

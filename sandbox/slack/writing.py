@@ -3,9 +3,9 @@
 from typing import Any
 
 from sandbox.slack.conversations import DESK, Conversation
-from sandbox.slack.dispatch import Parcel
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Message, Seen, seen
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.payloads import slash_command
 from sandbox.slack.person import Person, named
 from sandbox.slack.refusals import NotPossible, SlackError

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from sandbox.slack.dispatch import Parcel
 from sandbox.slack.interactions import actor
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.payloads import app_rate_limited, event_callback, slash_command
 from tests.flows.conftest import Scene
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from sandbox.slack.dispatch import Parcel
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.signed import encoded, signature
 from tests.flows.conftest import Scene, Stage
 from tests.flows.delivered import REPLY

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.slack.dispatch import Parcel
+from sandbox.slack.parcels import Parcel
 from tests.flows.conftest import Stage
 from tests.flows.delivered import parcels
 from tests.flows.standing import Standing, standing

@@ -8,7 +8,7 @@ import pytest
 from bot.answering.lookup import Lookup
 from sandbox.inventory import Colleague
 from sandbox.slack import Seen
-from sandbox.slack.dispatch import Parcel
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.signed import encoded, signature
 from tests.flows.conftest import Scene, Stage
 

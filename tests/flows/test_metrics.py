@@ -17,7 +17,7 @@ from bot.store import StoreFailed
 from handlers import payloads
 from handlers.transport import Body
 from sandbox.child import free_port
-from sandbox.slack.dispatch import Parcel
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.payloads import slash_command
 from tests.flows.conftest import Scene, Stage
 

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import NotPermitted
 from bot.starting import started
 from sandbox.slack import Grid
-from sandbox.slack.dispatch import Parcel
+from sandbox.slack.parcels import Parcel
 from sandbox.slack.payloads import elsewhere
 from sandbox.slack.people import HERE, PARTNER
 from sandbox.world import World

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from sandbox.slack import Keys, Patience
 from sandbox.slack.changes import Changes
-from sandbox.slack.dispatch import Ack, Dispatch, Parcel
+from sandbox.slack.dispatch import Dispatch
 from sandbox.slack.faults import Faults
+from sandbox.slack.parcels import Ack, Parcel
 from sandbox.slack.wire import Wire
 
 T = TypeVar("T")
