@@ -6,7 +6,10 @@ from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, Span
+from bot.language.tongue import playing
 from bot.language.verbs import Plan
+
+_SWAPPED = playing("form.swapped")
 
 
 def doubtful(sentence: Sentence, plan: Plan) -> int:
@@ -15,7 +18,27 @@ def doubtful(sentence: Sentence, plan: Plan) -> int:
         _keeps_apart(sentence, plan)
         + _takes_from_nobody(sentence, plan)
         + _may_be_note(sentence, plan)
+        + _was_done(sentence, plan)
+        + _swaps(sentence)
     )
+
+
+def _was_done(sentence: Sentence, plan: Plan) -> bool:
+    """“Laptops that Mei returned”: which they are, and nothing to be done."""
+    if plan.verb <= 1:
+        return False
+    before, subject, verb = sentence.items[plan.verb - 2 : plan.verb + 1]
+    if not any(one.kind == "verb" and one.form == "past" for one in verb.senses):
+        return False
+    is_whose = subject.slot[0] == "assignee" or subject.means("pronoun")
+    is_of_things = before.slot[0] in {"category", "model"} or before.means("noun", "asset")
+    return is_whose and (is_of_things or before.means("small", "that"))
+
+
+def _swaps(sentence: Sentence) -> bool:
+    """“Swap Mei's laptop with Ana's”: that is two changes, and only one would be made."""
+    swapped = any(one.said in _SWAPPED for one in sentence.items)
+    return swapped and sentence.has("prep", "with", "for") and len(sentence.slots("assignee")) > 1
 
 
 def _may_be_note(sentence: Sentence, plan: Plan) -> bool:

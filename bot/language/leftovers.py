@@ -10,7 +10,14 @@ from bot.language.grouped import PER, TRIGGERS
 from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.premises import unplaced
-from bot.language.reckoned import EVERYBODY, WORTH, adds_up, of_each_person, sums
+from bot.language.reckoned import (
+    EVERYBODY,
+    WORTH,
+    adds_up,
+    is_of_unknown_end,
+    of_each_person,
+    sums,
+)
 from bot.language.sentence import Sentence
 from bot.language.spans import NAME, NUMBER, UNKNOWN, Span
 from bot.language.tongue import listed, playing
@@ -366,6 +373,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("question", "how_many"),)), _counts_words),
     (frozenset((("question", "how_many"),)), adds_up),
     (frozenset((("question", "how_much"), ("question", "price"), *WORTH)), sums),
+    (frozenset((("warranty", "ended"),)), is_of_unknown_end),
     (PER | EVERYBODY, of_each_person),
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),

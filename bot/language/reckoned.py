@@ -10,7 +10,7 @@ from bot.language.spans import AMOUNT
 from bot.language.tongue import playing
 
 WORTH, EVERYBODY = playing("form.worth"), playing("stand_in.everybody")
-_THE = playing("determiner.definite", "determiner.our")
+_THE, _WITHOUT = playing("determiner.definite", "determiner.our"), playing("joint.without")
 
 
 def sums(sentence: Sentence) -> bool:
@@ -30,6 +30,16 @@ def adds_up(sentence: Sentence) -> bool:
     return any(
         before.means("question", "how_many") and item.means("field", "price")
         for before, item in itertools.pairwise(items)
+    )
+
+
+def is_of_unknown_end(sentence: Sentence) -> bool:
+    """“Laptops without warranty info”: of those nothing is known, and none has run out by that."""
+    return any(
+        before.means("warranty", "ended")
+        and before.said.split(" ", 1)[0] in _WITHOUT
+        and item.means("noun", "list")
+        for before, item in itertools.pairwise(sentence.items)
     )
 
 

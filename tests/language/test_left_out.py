@@ -102,3 +102,32 @@ def test_the_reason_of_a_change_of_many_is_led_up_to(text: str, reason: str) -> 
     """What only stands behind it may limit it, and is no reason."""
     found = ours(text)
     assert (found.reason, found.sure) == (reason, bool(reason))
+
+
+@pytest.mark.parametrize(
+    "text", ["laptops that Mei returned", "phones Ana returned", "laptops that we retired"]
+)
+def test_what_somebody_did_with_things_is_no_order(text: str) -> None:
+    """It tells which they are; what somebody did with one may be told to be written down."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize("text", ["Mei returned LT-0042", "ana has returned her laptop"])
+def test_what_somebody_did_with_one_is_written_down(text: str) -> None:
+    """The form of a return is opened for it."""
+    assert (ours(text).intent, ours(text).sure) == ("return", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["swap mei's laptop with ana's", "swap mei's phone for ana's phone"]
+)
+def test_a_swap_is_not_taken_for_half_of_it(text: str) -> None:
+    """It is two changes, of which a transfer would be one."""
+    assert not ours(text).sure
+    assert ours("swap mei's laptop to ana").sure
+
+
+def test_a_warranty_of_which_nothing_is_known_has_not_ended() -> None:
+    """“Without warranty” are those that ran out, and “without warranty info” are others."""
+    assert ours("laptops without warranty").sure
+    assert not ours("laptops without warranty info").sure
