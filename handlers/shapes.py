@@ -139,6 +139,7 @@ class _Entries(BaseModel):
 class _Form(Part):
     """A modal, with what was entered in it."""
 
+    type: str  # by which Bolt tells it from a step of a workflow
     id: str
     private_metadata: str
     state: _Entries

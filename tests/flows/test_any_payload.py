@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.request import payload_utils
 
+from handlers import shapes
 from sandbox.slack.parcels import Parcel
 from tests.flows.conftest import Stage
 from tests.flows.delivered import parcels
@@ -45,27 +48,27 @@ TYPED = st.lists(ODD | st.text(max_size=8), max_size=8).map(" ".join) | st.text(
 DEEP: Any = {}
 for _ in range(40):
     DEEP = {"event": [DEEP]}
-VALUES = st.sampled_from(
-    [
-        *(
-            None,
-            True,
-            False,
-            0,
-            -1,
-            1.5,
-            float("nan"),
-            float("inf"),
-            10**30,
-            "",
-            "x",
-            "\0",
-            "\ud800",
-        ),
-        *([], {}, [[]], [{}], [None], {"id": None}, {"id": {}}, {"type": []}, DEEP, "x" * 4000),
-    ]
-)
+WRONG: list[Any] = [
+    *(
+        None,
+        True,
+        False,
+        0,
+        -1,
+        1.5,
+        float("nan"),
+        float("inf"),
+        10**30,
+        "",
+        "x",
+        "\0",
+        "\ud800",
+    ),
+    *([], {}, [[]], [{}], [None], {"id": None}, {"id": {}}, {"type": []}, DEEP, "x" * 4000),
+]
 """What may stand where something else belongs."""
+VALUES = st.sampled_from(WRONG)
+GONE = object()
 
 
 @pytest.fixture
@@ -191,6 +194,32 @@ def test_any_payload_over_http_is_answered_or_refused(over_http: Standing) -> No
 
     check()
     assert over_http.answers()
+
+
+def let_through(body: JSON) -> bool:
+    """Whether it is not refused for its shape."""
+    try:
+        shapes.check(body)
+    except ValueError:
+        return False
+    return True
+
+
+def test_bolt_can_read_whatever_is_let_through(over_http: Standing) -> None:
+    """Whichever one place of a payload is not as it should be."""
+    reading = [one for name, one in vars(payload_utils).items() if name.startswith(("is_", "to_"))]
+    let = 0
+    for parcel in parcels(over_http.scene).values():
+        for path in paths(parcel.payload):
+            for value in (GONE, *WRONG):
+                body = mutated(parcel.payload, path, value, gone=value is GONE)
+                if "command" in body or not let_through(body):
+                    continue
+                let += 1
+                request = AsyncBoltRequest(body=body, mode="socket_mode")
+                for read in reading:
+                    read(request.body)
+    assert let > 1_000
 
 
 def test_any_payload_over_socket_mode_is_answered_or_refused(over_socket: Standing) -> None:

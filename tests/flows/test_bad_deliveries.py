@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import get_args
@@ -21,16 +21,10 @@ from sandbox.slack.people import User
 from sandbox.world import World
 from tests.flows.conftest import Scene, Stage, settings_for
 from tests.flows.test_health import told
+from tests.until import until
 
 SERIAL = "C02XL0ABJGH5"
 CARD = "Alex Moreno"
-
-
-async def until(condition: Callable[[], object], within: float = 10) -> None:
-    """Returns once the condition holds; what holds in the bot is told to nobody."""
-    async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110 - as it says
-            await asyncio.sleep(0.01)
 
 
 def cards(scene: Scene) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from bot.slack import Slack, socket_mode
 from handlers.transport import SocketMode
 from sandbox.inventory import Colleague
 from sandbox.slack import Patience, Workspace, server
+from tests.until import until
 
 JSON = dict[str, Any]
 DANA = Colleague("dana", "Dana Desk", "dana@acme.example", "U0DANADESK", "member", None)
@@ -131,13 +132,6 @@ async def answer_to(workspace: Workspace, text: str) -> str:
     dana = workspace.member("dana")
     await dana.types(f"/asset {text}")
     return (await dana.answer()).text
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Returns once the condition holds, looked at whenever the loop has time."""
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - a connection tells nobody when it is there
-            await asyncio.sleep(0.005)
 
 
 async def test_a_command_is_answered_on_its_acknowledgement(

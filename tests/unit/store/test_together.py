@@ -16,6 +16,7 @@ from bot.store.schema import person
 from bot.store.together import AT_ONCE, Together, Work, write_last
 from tests.empty import records_in
 from tests.made import NOON
+from tests.until import until
 
 SAID: ContextVar[str] = ContextVar("SAID", default="")
 
@@ -142,6 +143,7 @@ async def test_what_fails_when_nobody_waits_any_more_is_logged(
     await asyncio.sleep(0)
     task.cancel()
     await records.together(adding("b"))
+    await until(lambda: caplog.records)  # each alone, the two end in any order
     assert [one.getMessage() for one in caplog.records] == [
         "what nobody waits for any more was not done: ValueError"
     ]
