@@ -243,6 +243,24 @@ class _Message(_Event):
     event: _Written
 
 
+class _Tokens(BaseModel):
+    """Tokens that are no longer good: whose they were."""
+
+    bot: list[str] | None = None
+
+
+class _Revoked(_Typed):
+    """A word that tokens are no longer good."""
+
+    tokens: _Tokens | None = None
+
+
+class _Revoking(_Event):
+    """Such a word in its envelope."""
+
+    event: _Revoked
+
+
 class _Profile(Part):
     """What someone says of themselves."""
 
@@ -314,6 +332,7 @@ _EVENTS: dict[str, type[Part]] = {
     "team_join": _Change,
     "app_home_opened": _Opening,
     "link_shared": _Linking,
+    "tokens_revoked": _Revoking,
 }
 _KINDS: dict[str, type[Part]] = {
     "event_callback": _Event,

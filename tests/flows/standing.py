@@ -20,6 +20,14 @@ from tests.flows.delivered import REPLY
 T = TypeVar("T")
 SERIAL = "C02XL0ABJGH5"
 UNSENT = "the answer could not be sent: "
+UNSHOWN = frozenset(
+    f"failed: views.{why}"
+    for why in (
+        "open: invalid_trigger_id",
+        "open: expired_trigger_id",
+        "publish: invalid_arguments",
+    )
+)
 GONE = "the app is not installed any more"
 
 
@@ -47,17 +55,16 @@ class Standing:
     def faults(self) -> list[str]:
         """What the log says since `does` that only a fault of ours can make it say.
 
-        That Slack did not take an answer is no such thing: an example may have made up its place.
-        Nor is that the app is gone: an example may be just what Slack tells then.
+        That Slack did not take an answer is no such thing, nor that it showed no form: an example
+        may have made up its place, its trigger or its person. Nor is that the app is gone: an
+        example may be just what Slack tells then.
         """
         return [
-            f"{record.name}: {record.getMessage()} {record.exc_info or ''}"
+            f"{record.name}: {said} {record.exc_info or ''}"
             for record in self._caplog.records
-            if record.exc_info
-            or (
-                record.levelno >= logging.ERROR
-                and not record.getMessage().startswith((UNSENT, GONE))
-            )
+            if (said := record.getMessage()) not in UNSHOWN
+            and (record.exc_info or record.levelno >= logging.ERROR)
+            and not (record.exc_info is None and said.startswith((UNSENT, GONE)))
         ]
 
     def answers(self) -> bool:

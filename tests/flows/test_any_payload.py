@@ -222,6 +222,19 @@ def test_bolt_can_read_whatever_is_let_through(over_http: Standing) -> None:
     assert let > 1_000
 
 
+@pytest.mark.prove
+def test_each_place_of_a_payload_may_be_wrong(over_http: Standing) -> None:
+    """One at a time, gone or of another type: an answer or a refusal."""
+    for parcel in parcels(over_http.scene).values():
+        for path in paths(parcel.payload):
+            for value in (GONE, *WRONG):
+                body = mutated(parcel.payload, path, value, gone=value is GONE)
+                wrong = parcel._replace(payload=body)
+                assert over_http.does(over_http.deliver(wrong)) < 500, (path, value)
+                assert over_http.faults() == []
+    assert over_http.answers()
+
+
 def test_any_payload_over_socket_mode_is_answered_or_refused(over_socket: Standing) -> None:
     """The same payloads, in envelopes."""
 

@@ -141,3 +141,11 @@ def test_half_a_character_becomes_a_question_mark(escaped: str) -> None:
     """No file and no wire would take it; whole ones stay."""
     assert "?" in shapes.decoded(f'"{escaped}"').encode().decode()
     assert shapes.decoded(r'"\ud83d\ude00"') == "😀"
+
+
+@pytest.mark.parametrize("tokens", [True, 1, "x", [], [{}], {"bot": "B1"}])
+def test_a_word_about_tokens_that_names_none_is_refused(tokens: object) -> None:
+    """Nobody is to guess whether the bot's own was meant."""
+    event = {"type": "tokens_revoked", "tokens": tokens}
+    with pytest.raises(ValueError, match=r"event\.tokens"):
+        shapes.check({"type": "event_callback", "event_id": "Ev1", "event": event})
