@@ -63,6 +63,12 @@ def test_every_make_target_named_exists(document: Path) -> None:
     assert named - targets == set()
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_nothing_is_said_to_be_for_a_later_version(document: Path) -> None:
+    """What a document describes is there."""
+    assert re.findall(r"this version does not[^.|;]*", document.read_text()) == []
+
+
 @pytest.mark.parametrize("word", COMMANDS)
 def test_every_command_is_described(word: str) -> None:
     """docs/commands.md has a row for each thing that may follow `/asset`, README an example."""
