@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Final
 
 from bot.models import Money
 
@@ -10,6 +11,17 @@ _WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
 _PLACES = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
 """Places behind the point of the currencies in use that have not two of them (ISO 4217)."""
+
+SYSTEMS: Final = {"factorial": "Factorial", "itflow": "ITFlow"}
+"""How the systems that a source may be write their names, by its kind."""
+
+
+def source(known_as: str) -> str:
+    """A source by its id, as a word that may begin a sentence."""
+    system = next((one for one in SYSTEMS if known_as.startswith(one)), "")
+    if system:
+        return SYSTEMS[system] + known_as.removeprefix(system)
+    return known_as[:1].upper() + known_as[1:]
 
 
 def day(on: date) -> str:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bot.answering.answers import History
 from bot.answering.happenings import Happening
 from bot.answering.trail import exported
-from bot.errors import NotPermitted
+from bot.errors import NeedsRole, NotPermitted
 from bot.files import history_sheet
 from bot.language.questions import Question
 from bot.models import Asker, Denied
@@ -35,7 +35,7 @@ async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -
         return reply(answer)
     verdict = may(viewer.standing, Surface.EXPORT)
     if isinstance(verdict, Denied):
-        raise NotPermitted(verdict.reason)
+        raise NeedsRole(verdict.reason)
     if answer.file is None:
         raise NotPermitted(_NOT_THIS)
     happenings = await core.lookup.all_of_history(answer.ref, viewer)

@@ -13,7 +13,7 @@ from bot.alerts.rule_form import CHOSEN, TELL, Draft, chosen_of, first, name_of
 from bot.alerts.rules import rule_of, terms_of
 from bot.alerts.runs import ends, over_before, owe
 from bot.alerts.shown import RuleConfirm, RuleForm, RuleRef, RuleSaved
-from bot.errors import NotPermitted, UsageError
+from bot.errors import NeedsRole, NotPermitted, UsageError
 from bot.modals import matching
 from bot.models import OLDER, Denied, Named, Role
 from bot.policy import Actor, Surface, Viewer, may
@@ -268,7 +268,7 @@ def is_switched_by(actor: Actor, rule: AlertRule) -> bool:
 def _may_add(actor: Actor) -> None:
     verdict = may(actor.standing, Surface.RULES)
     if isinstance(verdict, Denied):
-        raise NotPermitted(verdict.reason)
+        raise NeedsRole(verdict.reason)
 
 
 def within(means: Means, actor: Actor, rule: AlertRule) -> None:

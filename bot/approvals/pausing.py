@@ -2,7 +2,7 @@
 
 from bot import history
 from bot.approvals.means import Means
-from bot.errors import NotPermitted
+from bot.errors import NeedsRole
 from bot.models import Denied, Role
 from bot.phrases import moment
 from bot.policy import Actor
@@ -76,5 +76,5 @@ async def resume(means: Means, user: str) -> bool:
 async def _admin(means: Means, user: str) -> Actor:
     actor = await means.roster.actor(user)
     if not actor.standing.has(Role.ADMIN):
-        raise NotPermitted("Only admins may pause and resume changes: turn to one of them.")
+        raise NeedsRole("Only admins may pause and resume changes.")
     return actor

@@ -227,7 +227,7 @@ class Faults:
         """The open faults; raises NotPermitted for whom they are not."""
         verdict = may(viewer.standing, Surface.FAULTS)
         if isinstance(verdict, Denied):
-            raise NotPermitted(verdict.reason)
+            raise NeedsRole(verdict.reason)
         part = await asyncio.to_thread(reach, self._index, viewer.standing, (Role.OPERATOR,))
         scope = viewer.scope.model_copy(update={"parts": part.parts if part else None})
         async with self._records.read() as connection:

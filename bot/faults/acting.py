@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from bot import history
 from bot.approvals import Request
 from bot.approvals.cases import without_prose
-from bot.errors import NotPermitted, SourceError, UsageError
+from bot.errors import NeedsRole, NotPermitted, SourceError, UsageError
 from bot.faults import asking, working
 from bot.faults.means import FaultMeans
 from bot.faults.recording import GRACE, begin, on_newest, stepped
@@ -253,7 +253,7 @@ async def _looked(
     verdict = may_handle(actor, fault.source, fault.client)
     if isinstance(verdict, Denied):
         await _refused(fm, fault, actor, purpose, verdict)
-        raise NotPermitted(verdict.reason)
+        raise NeedsRole(verdict.reason)
     return _Came(actor=actor, fault=fault), _stands(fault, purpose)
 
 

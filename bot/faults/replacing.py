@@ -1,6 +1,6 @@
 """An asset of which nothing was reported is replaced: by a fault that has no ticket."""
 
-from bot.errors import NotPermitted, UsageError
+from bot.errors import NeedsRole, UsageError
 from bot.faults import acting, reporting
 from bot.faults.acting import Clicked, Place, chosen_from_stock
 from bot.faults.means import FaultMeans
@@ -16,7 +16,7 @@ async def permitted(fm: FaultMeans, ref: AssetRef, user: str) -> Asset:
     actor, asset = await reporting.permitted(fm, user, ref)
     verdict = may_handle(actor, ref.source, asset.client_name)
     if isinstance(verdict, Denied):
-        raise NotPermitted(verdict.reason)
+        raise NeedsRole(verdict.reason)
     if asset.assignee is None:
         raise UsageError(_NOBODY)
     return asset

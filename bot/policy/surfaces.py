@@ -6,6 +6,7 @@ docs/security.md has the same table; a test compares the two.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bot import phrases
 from bot.models import ALLOWED, Denied, Role, Verdict
 from bot.policy.roles import Standing
 
@@ -106,7 +107,7 @@ def may(
     if roles is None or standing.has(*roles, source=source, client=client):
         return ALLOWED
     whom = " and ".join(f"{role}s" for role in sorted(roles)) or "admins"
-    where = f" of {client or source}" if source is not None else ""
+    where = f" of {client or phrases.source(source)}" if source is not None else ""
     return Denied(reason=f"{_REFUSED[surface]} for {whom}{where}. {_INSTEAD}{doubt(standing)}")
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from bot.errors import NotPermitted
+from bot.errors import NeedsRole
 from bot.models import (
     Asker,
     Asset,
@@ -174,5 +174,5 @@ def in_full(viewer: Viewer, asset: Asset) -> Asset:
     client = asset.client_name
     verdict = may(viewer.standing, Surface.EXPORT, source=asset.ref.source, client=client)
     if isinstance(verdict, Denied):
-        raise NotPermitted(verdict.reason)
+        raise NeedsRole(verdict.reason)
     return asset

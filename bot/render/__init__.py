@@ -26,7 +26,6 @@ from bot.modals import option, optional, typable
 from bot.models import Named
 from bot.plain import as_text, cut, one_line, unescaped
 from bot.render.compiling import Compiler, Templates
-from bot.settings.sources import SYSTEMS
 
 __all__ = ["as_form", "as_json", "as_text", "modal", "prepare", "render", "reply", "shown"]
 
@@ -197,17 +196,9 @@ def _weekday(instant: datetime) -> str:
     return _Text(f"<!date^{int(instant.timestamp())}^{{date_long_pretty}} at {{time}}|{shown}>")
 
 
-def _named(source: str) -> str:
-    """A source by its id, as a word that may begin a sentence."""
-    system = next((one for one in SYSTEMS if source.startswith(one)), "")
-    if system:
-        return SYSTEMS[system] + source.removeprefix(system)
-    return source[:1].upper() + source[1:]
-
-
 def _listing(sources: Iterable[str]) -> str:
     """Several sources as one says them: Factorial, ITFlow and Stock."""
-    *most, last = (_brief(_named(source)) for source in sources)
+    *most, last = (_brief(phrases.source(source)) for source in sources)
     return _Text(f"{', '.join(most)} and {last}" if most else last)
 
 
@@ -260,7 +251,7 @@ _FILTERS = {
     "money": phrases.money,
     "thousands": phrases.thousands,
     "every": phrases.every,
-    "named": _named,
+    "named": phrases.source,
     "listing": _listing,
     "few": _few,
     "many": _many,

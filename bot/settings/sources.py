@@ -9,12 +9,11 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_va
 
 from bot.errors import SettingsError
 from bot.operations.client_transfer import Leaves
+from bot.phrases import SYSTEMS
 from bot.settings import checks
 from bot.settings.given import Given
 
 FACTORIAL_URL: Final = "https://api.factorialhr.com"
-SYSTEMS: Final = {"factorial": "Factorial", "itflow": "ITFlow"}
-"""How the systems that a source may be write their names, by its kind."""
 ITFLOW_PAGE: Final = "/agent/asset.php?client_id={client}&asset_id={id}"
 """Where ITFlow shows an asset, below its address."""
 SECRETS: Final = ("FACTORIAL_API_KEY", "FACTORIAL_ACCESS_TOKEN", "ITFLOW_API_KEY")

@@ -104,7 +104,11 @@ async def _in_whose_name(parts: Parts, email: str) -> _Whose:
         found = await people.slack_users_with(connection, email)
         if ticked is None or real_time() - ticked > _ALIVE:
             raise UsageError("The bot writes it, and it is not running: start `assetbot run`.")
-        if len(found) != 1:
+        if not found:
+            raise UsageError(
+                f"Nobody in Slack has the address {email}: give the one in their profile."
+            )
+        if len(found) > 1:
             raise UsageError(f"{len(found)} people in Slack have the address {email}.")
         ((installation, user),) = found
         if not user.is_full_member:

@@ -106,11 +106,15 @@ async def test_a_fault_of_what_somebody_else_has_is_reported_by_the_it_desk(
 
 
 async def test_who_may_not_report_it_is_told_so_before_there_is_a_form(desk: Scene) -> None:
-    """By the number of what somebody else has."""
+    """By the number of what somebody else has, and whom to ask."""
     await desk.tom.says("LT-0042 is broken")
     refused = await desk.tom.answer()
     assert "Faults of what you do not have yourself are for operators" in refused.plain
+    assert "If you need it, ask @Dana Desk." in refused.plain
     assert refused.buttons == []
+    await desk.tom.types("/asset fault LT-0042 it is black")
+    form_of_it = await form(desk.tom, "for operators of Factorial.")
+    assert "If you need it, ask @Dana Desk." in form_of_it.plain
 
 
 async def test_what_is_missing_is_reported_by_who_may_not_say_so_of_the_record(

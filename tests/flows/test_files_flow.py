@@ -104,6 +104,7 @@ async def test_an_export_is_refused_to_who_may_not(desk: Scene) -> None:
     await desk.mei.types("/asset export")
     answer = await desk.mei.answer()
     assert "CSV files are for auditors and operators" in answer.plain
+    assert "If you need it, ask @Dana Desk." in answer.plain
     assert desk.slack.files == {}
 
 
@@ -179,7 +180,7 @@ async def test_a_terminal_hands_an_import_to_the_bot_that_is_running(
     again, out, _ = await ran(desk.world, *arguments, "dana.desk@larkfield.example")
     assert (again, out.splitlines()[-1]) == (0, "There is nothing to write.")
     nobody, _, err = await ran(desk.world, *arguments, "nobody@larkfield.example")
-    assert (nobody, "0 people in Slack have the address" in err) == (2, True)
+    assert (nobody, "Nobody in Slack has the address nobody@" in err) == (2, True)
 
 
 async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only(

@@ -22,3 +22,10 @@ async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) 
         said = [one.texts for one in await every(connection) if one.kind == "refused"]
     assert "paused since" in repr(said)
     assert "Dana" not in repr(said)
+
+
+async def test_who_may_not_pause_is_told_whom_to_ask(desk: Scene) -> None:
+    """One who can, by name."""
+    await desk.mei.types("/asset pause")
+    refused = (await desk.mei.answer()).plain
+    assert "Only admins may pause and resume changes. If you need it, ask @" in refused
