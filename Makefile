@@ -13,15 +13,15 @@ unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test lint bench prove pictures run lock clean
 
 help:
-	@echo 'make demo    try it: a pretend Slack with the real bot in it (ARGS="--assets 5000")'
-	@echo 'make test    all tests (ARGS="tests/unit -k serial")'
-	@echo 'make lint    style, types, and who may import whom'
-	@echo 'make bench   how fast it is, against what others use (ARGS=render for one of them)'
-	@echo 'make prove   the tests that take too long for make test (ARGS="--seed 7" for the same again)'
-	@echo 'make pictures  takes the pictures of README and docs anew; needs Chromium'
-	@echo 'make run     the bot for a real workspace, settings from the environment and .env'
-	@echo 'make lock    make requirements/*.txt anew (ARGS=--upgrade for the newest versions)'
-	@echo 'make clean   remove .venv and what the tools leave behind; data/ and settings stay'
+	@echo 'make demo      try it: a pretend Slack with the real bot in it (ARGS="--assets 5000")'
+	@echo 'make test      all tests (ARGS="tests/unit -k serial")'
+	@echo 'make lint      style, types, and who may import whom'
+	@echo 'make bench     how fast it is, against what others use (ARGS=render for one of them)'
+	@echo 'make prove     the tests that take too long for make test (ARGS="--seed 7" for the same again)'
+	@echo 'make pictures  take the pictures of README and docs anew; needs Chromium'
+	@echo 'make run       the bot for a real workspace, settings from the environment and .env'
+	@echo 'make lock      make requirements/*.txt anew (ARGS=--upgrade for the newest versions)'
+	@echo 'make clean     remove .venv and what the tools leave behind; data/ and settings stay'
 
 demo:
 	$(INSTALL) run

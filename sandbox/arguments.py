@@ -107,7 +107,8 @@ def _add_world(parser: argparse.ArgumentParser) -> None:
 
 def _stories() -> str:
     """What there is to be played."""
-    told = "\n".join(f"  {name:9} {story.about}" for name, story in STORIES.items())
+    width = max(map(len, STORIES))
+    told = "\n".join(f"  {name:{width}}  {story.about}" for name, story in STORIES.items())
     return f"\nstories:\n{told}\nsteps that --break can break: {', '.join(STEPS)}\n"
 
 

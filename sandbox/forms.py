@@ -1,9 +1,10 @@
 """Forms at a terminal: how one is drawn there, and how it is filled in with words."""
 
-from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sandbox.slack import Document, Member, NotPossible, Pane
+from sandbox.slack.people import TIME_ZONE
 from sandbox.terminal import framed
 
 
@@ -12,8 +13,8 @@ def drawn(form: Pane) -> str:
     wrong = [f"! {label}: {said}" for label, said in form.errors.items()]
     trouble = [f"! {form.trouble}"] if form.trouble else []
     buttons = " ".join(f"<{words}>" for words in (form.submit, form.close) if words)
-    zone = datetime.now().astimezone().tzinfo or UTC
-    return framed(f"{form.title}, a form", "\n".join([*trouble, form.read(zone), *wrong, buttons]))
+    said = form.read(ZoneInfo(TIME_ZONE))
+    return framed(f"{form.title}, a form", "\n".join([*trouble, said, *wrong, buttons]))
 
 
 async def enter(member: Member, label: str, said: str) -> None:

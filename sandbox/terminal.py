@@ -10,11 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Self
+from zoneinfo import ZoneInfo
 
 from sandbox.slack import Seen
+from sandbox.slack.people import TIME_ZONE
 
 _WIDTH: Final = 72
 _TICK: Final = 0.9
@@ -170,5 +171,5 @@ def shown(message: Seen, places: Mapping[str, str]) -> str:
 
 
 def words(message: Seen) -> str:
-    """What a message says; times are this machine's."""
-    return message.read(datetime.now().astimezone().tzinfo or UTC)
+    """What a message says; times are those of the page, where the people are."""
+    return message.read(ZoneInfo(TIME_ZONE))

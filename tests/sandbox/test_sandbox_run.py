@@ -341,5 +341,13 @@ def test_the_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
     assert ending.value.code == 0
     told = capsys.readouterr().out
     assert 'python -m sandbox --say "/asset mine" --as alex' in told
-    assert all(f"  {name} " in told for name in STORIES)
+    lines = told.splitlines()
+    begins = {
+        line.index(story.about)
+        for story in STORIES.values()
+        for line in lines
+        if story.about in line
+    }
+    assert len(begins) == 1, "the stories stand in two columns"
+    assert all(f"  {name}  " in told for name in STORIES)
     assert ", ".join(STEPS) in told

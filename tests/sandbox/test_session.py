@@ -2,15 +2,17 @@
 
 import asyncio
 import os
+import time
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.forms import drawn
 from sandbox.session import Session, act, comes
 from sandbox.slack import Pane, Seen, Workspace
-from sandbox.terminal import Lines, framed
+from sandbox.terminal import Lines, framed, words
 
 JSON = dict[str, Any]
 
@@ -50,6 +52,15 @@ FORM: JSON = {
 }
 
 
+SOON = "<!date^1795917600^{time}|then>"
+"""An instant, which in Berlin is 03:00 and in Kiritimati 16:00."""
+WHEN: JSON = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "When"},
+    "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": SOON}}],
+}
+
+
 @pytest.fixture
 async def session(app: AsyncApp, workspace: Workspace, connect: Any) -> Session:
     """Dana at the terminal, and an app with a button and a form in which two are offered."""
@@ -59,6 +70,9 @@ async def session(app: AsyncApp, workspace: Workspace, connect: Any) -> Session:
         if command["text"] == "form":
             await ack()
             await client.views_open(trigger_id=command["trigger_id"], view=FORM)
+        elif command["text"] == "when":
+            await ack(text=SOON)
+            await client.views_open(trigger_id=command["trigger_id"], view=WHEN)
         else:
             await ack(text="Now?", blocks=CARD)
 
@@ -79,6 +93,26 @@ async def session(app: AsyncApp, workspace: Workspace, connect: Any) -> Session:
 
     await connect(app, workspace)
     return Session(workspace, workspace.member("dana"))
+
+
+@pytest.mark.usefixtures("session")
+async def test_times_are_those_of_the_page(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of where the people are, whatever zone the computer is set to; in messages and in forms."""
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        dana = workspace.member("dana")
+        await dana.types("/echo when")
+        seen = await dana.answer()
+        assert words(seen) == "03:00"
+        await dana.until(lambda: dana.form is not None)
+        assert dana.form
+        assert "03:00" in drawn(dana.form)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 async def test_a_button_is_pressed_by_its_words(
