@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 
+from bot.language.astray import astray, has_but_not, likens_value
 from bot.language.clauses import single
 from bot.language.doubtful import doubtful
 from bot.language.found import Slots
@@ -61,11 +62,12 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
         words = sentence.said | sentence.norms
         rules = (rule for needed, rule in OF_CHANGES if not needed.isdisjoint(words))
         vague = sum(rule(sentence, plan, found) for rule in rules)
+        vague += likens_value(sentence, plan, found) + bool(astray(sentence, plan))
         return vague + _is_tentative(sentence) + doubtful(sentence, plan)
     if plan.intent == "history":
         return _is_conditional(sentence)
     numbered = plan.intent != "count" and sentence.has("question", "how_many")
-    beyond = int(_pairs(sentence))
+    beyond = int(_pairs(sentence)) + bool(astray(sentence, plan))
     words = _RULES_OF.keys() & (sentence.said | sentence.norms)
     for rule in {rule for word in words for rule in _RULES_OF[word]}:
         if rule(sentence):
@@ -234,7 +236,7 @@ def lacks(sentence: Sentence) -> bool:
     of_groups = any(map(_is_kind_of_group, sentence.items[:3]))
     if not sentence.has("question", "who") and not of_groups:
         return False
-    return any(
+    return has_but_not(sentence) or any(
         item.means("small", "not")
         and (before.means("question", "who") or before.means("verb", "have") or of_groups)
         for before, item in itertools.pairwise(sentence.items)

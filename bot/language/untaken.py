@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.language.astray import astray
 from bot.language.cores import core_of
 from bot.language.coverage import uncovered_items
 from bot.language.found import Slots
@@ -20,6 +21,7 @@ def untaken(sentence: Sentence, plan: Plan, *, whole: bool) -> tuple[str, ...]:
     missed = [one for one in core if one.kind == UNKNOWN]
     missed += uncovered_items(sentence, plan, core)
     missed += clause_of_people(sentence)
+    missed += astray(sentence, plan)
     missed += _denied_alone(core)
     if plan.intent == "return":  # which is of what somebody has
         missed += [one for one in core if one.means("free")]

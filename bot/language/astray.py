@@ -1,0 +1,187 @@
+"""What is said in known words, and yet not what these words would lead to."""
+
+from collections.abc import Callable, Sequence
+
+from bot.language.clauses import single
+from bot.language.found import Slots
+from bot.language.parsed import CHANGING
+from bot.language.sentence import Sentence
+from bot.language.spans import UNKNOWN, Span
+from bot.language.tongue import listed, playing
+from bot.language.verbs import DONE, Plan, has_form
+
+_RELATIVE = playing("joint.relative")
+_OF = tuple(f" {one}" for one in listed("joint.of"))
+_KEEPS = frozenset(("have", "get", "take", "show", "need", "provide"))
+"""What verbs do that leave a thing with whoever does it."""
+_PARTS_WITH = frozenset(("return", "delete", "retire", "lose", "transfer", "give", "send"))
+"""What verbs do behind which whoever did it need not have the thing."""
+_VALUES = ("location", "status", "price", "note", "purchase_date", "warranty_end", "model")
+"""Fields whose value is no person."""
+_FIELDS = (*_VALUES, "serial_number", "asset_tag", "name")
+_NEAR = 3
+"""Items behind “but” among which what is spared stands."""
+_NOTHING: Sequence[Span] = ()
+
+
+def astray(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """The words by which another thing, or another person, is meant than is named."""
+    if plan.intent in {"help", "none", "history"} or plan.denied:
+        return _NOTHING
+    rules = _OF_CHANGES if plan.intent in CHANGING else _OF_QUESTIONS
+    return [one for rule in rules for one in rule(sentence, plan)]
+
+
+def likens_value(sentence: Sentence, plan: Plan, found: Slots) -> bool:
+    """“Set the location of LT-1788 to where Ana is”: she is not to have it."""
+    if plan.verb < 0 or found.changes.keys() != {"assignee"}:
+        return False
+    after = _plain(sentence.items[plan.verb + 1 :])
+    return bool(after) and after[0].means("field", *_VALUES)
+
+
+def has_but_not(sentence: Sentence) -> bool:
+    """“Who has a laptop but no phone”: nobody is listed by what they do not have."""
+    items = _plain(sentence.items)
+    return any(
+        item.means("small", "not")
+        and items[at + 1].slot[0] == "category"
+        and any(one.slot[0] == "category" for one in items[:at])
+        for at, item in enumerate(items[:-1])
+    )
+
+
+def _plain(items: Sequence[Span]) -> Sequence[Span]:
+    """Without articles and the like."""
+    return [one for one in items if not one.means("small", "word")]
+
+
+def _tells_deed(items: Sequence[Span], at: int) -> bool:
+    """Whether a verb tells which are meant by who did it: “laptops that Ana returned”."""
+    if at < 2 or not has_form(items[at], DONE):  # noqa: PLR2004 - a thing and who did it
+        return False
+    who, what = items[at - 1], items[at - 2]
+    named = who.slot[0] == "assignee" and not who.own
+    return named and (what.said in _RELATIVE or what.slot[0] in {"category", "model"})
+
+
+def _was_somebodys_deed(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Laptops Ana returned”, “returned by Ana”: not what she has."""
+    items = sentence.items
+    for at, item in enumerate(items):
+        does = next((sense.value for sense in item.senses if sense.kind == "verb"), "")
+        if not does or does in _KEEPS:
+            continue
+        if _tells_deed(items, at):
+            return items[at - 1 : at + 1]
+        by, who = sentence.at(at + 1), sentence.at(at + 2)
+        if by is None or who is None or does not in _PARTS_WITH or not has_form(item, DONE):
+            continue
+        if by.means("prep", "by") and who.slot[0] == "assignee":
+            return items[at : at + 3]
+    return _NOTHING
+
+
+def _is_of_others(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Laptops of Ana's team”, “give it to Ana's successor”: not hers."""
+    items = sentence.items
+    for at, item in enumerate(items[:-1]):
+        if item.slot[0] != "assignee" or not item.own:
+            continue
+        after, led = items[at + 1], at > 0 and items[at - 1].means("prep", "to")
+        if after.means("noun", "team") or after.means("pronoun", "someone"):
+            return items[at : at + 2]
+        if after.kind == UNKNOWN and led:
+            return items[at : at + 2]
+    return _NOTHING
+
+
+def _takes_off(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Remove the note of LT-1788”, “remove LT-1788 from Berlin”: the asset is to stay."""
+    if plan.intent != "delete" or plan.verb < 0:
+        return _NOTHING
+    items = _plain(sentence.items[plan.verb + 1 :])
+    for at, item in enumerate(items[:-1]):
+        after, comes_from = items[at + 1], item.means("prep", "from")
+        if comes_from and single(after):
+            return items[:at]
+        place = after.slot[0] in {"location", "status", "team"} or after.means("particle", "stock")
+        if comes_from and place and any(map(single, items[:at])):
+            return items[at : at + 2]
+        led = after.means("prep", "of", "on", "for") or item.said.endswith(_OF)
+        if led and item.means("field", *_FIELDS) and any(map(single, items[at:])):
+            return items[at : at + 1]
+    return _NOTHING
+
+
+def _is_no_order(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Ana did not return her laptop”: told, and not to be done."""
+    if plan.verb < 1 or not sentence.items[plan.verb - 1].means("small", "not"):
+        return _NOTHING
+    return sentence.items[plan.verb - 1 : plan.verb + 1]
+
+
+def _is_over(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“LT-1788 is no longer broken”: there is nothing to report."""
+    items = sentence.items
+    if plan.intent == "fault":
+        for at, item in enumerate(items[:-1]):
+            if item.means("bygone") and items[at + 1].means("fault", "symptom"):
+                return items[at : at + 2]
+    return _NOTHING
+
+
+def _begins_otherwise(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Return all new phones”: what is new is not to be made."""
+    other = plan.intent == "create" and sentence.items[0].means("verb", *_PARTS_WITH)
+    return sentence.items[:1] if other else _NOTHING
+
+
+def _spares(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Everything from Ana but LT-1788”, “… but keep LT-1788”: the one that is not meant."""
+    items = sentence.items
+    for at, item in enumerate(items):
+        behind = items[at + 1 : at + 1 + _NEAR]
+        if plan.intent != "fault" and item.means("small", "but") and any(map(single, behind)):
+            return items[at : at + 1 + _NEAR]
+    return _NOTHING
+
+
+def _has_filled_in(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“All laptops with notes”: that something stands in a field is no filter."""
+    fields = _FIELDS if plan.intent in CHANGING else ("note",)
+    items = _plain(sentence.items)
+    for at, item in enumerate(items[1:], 1):
+        if items[at - 1].means("prep", "with") and item.means("field", *fields):
+            after = items[at + 1] if at + 1 < len(items) else None
+            if after is None or after.means("prep") or after.means("small", "and", "or"):
+                return items[at - 1 : at + 1]
+    return _NOTHING
+
+
+def _are_alike(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Laptops with the same model”: nothing is listed by what is alike."""
+    items = sentence.items
+    for at, item in enumerate(items[:-1]):
+        if item.means("likened") and items[at + 1].means("field", *_FIELDS):
+            return items[at : at + 2]
+    return _NOTHING
+
+
+_Rule = Callable[[Sentence, Plan], Sequence[Span]]
+_OF_QUESTIONS: Sequence[_Rule] = (
+    _is_of_others,
+    _was_somebodys_deed,
+    _has_filled_in,
+    _are_alike,
+)
+_OF_CHANGES: Sequence[_Rule] = (
+    _is_of_others,
+    _was_somebodys_deed,
+    _has_filled_in,
+    _takes_off,
+    _is_no_order,
+    _is_over,
+    _begins_otherwise,
+    _spares,
+)

@@ -1,0 +1,142 @@
+"""What is said in known words, and yet is not what they would lead to: it is never sure of it."""
+
+import pytest
+
+from tests.language.corpus import ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remove the note of LT-1788",
+        "delete the warranty of LT-1788",
+        "remove the price of LT-1788",
+        "delete the location from LT-1788",
+        "remove the sticker from LT-1788",
+        "remove LT-1788 from berlin",
+        "remove LT-1788 from stock",
+        "remove LT-1788 from repair",
+        "remove the lost status from LT-1788",
+    ],
+)
+def test_what_is_taken_off_an_asset_deletes_no_asset(text: str) -> None:
+    """It is a field, or a place, that is to go."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("delete LT-1788", "delete"),
+        ("remove LT-1788 from the list", "delete"),
+        ("remove the owner of LT-1788", "return"),
+        ("remove LT-1788 from mei", "return"),
+    ],
+)
+def test_what_takes_an_asset_off_a_list_or_from_somebody_is_meant(text: str, intent: str) -> None:
+    """It goes on being sure of those."""
+    assert (ours(text).intent, ours(text).sure) == (intent, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "laptops that mei returned",
+        "laptops mei gave back",
+        "laptops that mei lost",
+        "laptops that mei retired",
+        "laptops that mei transferred",
+        "laptops returned by mei",
+        "mei did not return her laptop",
+        "retire all laptops that mei returned",
+    ],
+)
+def test_what_somebody_did_is_neither_ordered_nor_what_they_have(text: str) -> None:
+    """Nobody is offered to return all laptops of whoever returned some."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize("text", ["laptops mei got", "laptops that mei has", "laptops used by mei"])
+def test_what_somebody_got_is_what_they_have(text: str) -> None:
+    """What was done left the things with them."""
+    found = ours(text)
+    assert (found.intent, found.filters["assignee"], found.sure) == ("find", "Mei Brandt", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "laptops of mei's team",
+        "laptops of mei's boss",
+        "what does mei's manager have",
+        "return the laptop of mei's manager",
+        "retire all laptops of mei's team",
+        "give LT-1788 to mei's successor",
+    ],
+)
+def test_who_is_told_by_somebody_else_is_not_that_one(text: str) -> None:
+    """Mei's manager is not Mei."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LT-1788 is no longer broken", "LT-1788 is no longer slow", "my laptop is no longer broken"],
+)
+def test_what_is_over_is_no_fault(text: str) -> None:
+    """There is nothing to report."""
+    assert not ours(text).sure
+
+
+def test_what_no_longer_works_is_one() -> None:
+    """The same words before what a thing should do."""
+    assert (ours("LT-1788 no longer turns on").intent) == "fault"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return all new phones",
+        "return everything from mei but LT-1788",
+        "return mei's laptops but keep LT-1788",
+        "set the location of LT-1788 to where mei is",
+        "set the status of LT-1788 to what mei has",
+        "retire all laptops with notes",
+        "delete all laptops with notes",
+    ],
+)
+def test_a_change_of_other_things_than_are_named_is_not_sure(text: str) -> None:
+    """What is new is not made, what is kept not returned, and nobody given what goes to a place."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who has a laptop but no phone",
+        "who has a laptop but not a phone",
+        "laptops with notes",
+        "laptops with the same model",
+        "laptops which share the same serial number",
+    ],
+)
+def test_a_list_of_more_than_was_asked_for_is_not_sure(text: str) -> None:
+    """Neither who lacks something nor what is filled in or alike can be asked for."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("laptops that mei returned", ("mei returned",)),
+        ("laptops of mei's team", ("mei's team",)),
+        ("remove the note of LT-1788", ("note",)),
+        ("remove LT-1788 from berlin", ("from berlin",)),
+        ("return everything from mei but LT-1788", ("but LT-1788",)),
+        ("LT-1788 is no longer broken", ("no longer broken",)),
+        ("retire all laptops with notes", ("with notes",)),
+    ],
+)
+def test_the_words_that_lead_elsewhere_are_named(text: str, left_out: tuple[str, ...]) -> None:
+    """Whoever is asked whether something is meant reads what of their words it leaves out."""
+    assert ours(text).left_out == left_out
