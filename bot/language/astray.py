@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.language.clauses import single
-from bot.language.found import Slots
+from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
 from bot.language.spans import UNKNOWN, Span
@@ -12,6 +12,8 @@ from bot.language.verbs import DONE, Plan, has_form
 
 _RELATIVE = playing("joint.relative")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
+_FEWEST = playing("joint.fewest")
+_WAS = playing("finite.was", "finite.were")
 _KEEPS = frozenset(("have", "get", "take", "show", "need", "provide"))
 """What verbs do that leave a thing with whoever does it."""
 _PARTS_WITH = frozenset(("return", "delete", "retire", "lose", "transfer", "give", "send"))
@@ -61,6 +63,8 @@ def _tells_deed(items: Sequence[Span], at: int) -> bool:
     if at < 2 or not has_form(items[at], DONE):  # noqa: PLR2004 - a thing and who did it
         return False
     who, what = items[at - 1], items[at - 2]
+    if who.means("pronoun", "i", "we"):  # “the phone I lost” may well be told of
+        return what.slot[0] in {"category", "model"} and several(what)
     named = who.slot[0] == "assignee" and not who.own
     return named and (what.said in _RELATIVE or what.slot[0] in {"category", "model"})
 
@@ -121,6 +125,41 @@ def _is_no_order(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     return sentence.items[plan.verb - 1 : plan.verb + 1]
 
 
+def _needs_none(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“LT-1788 doesn't need repair”: what a thing does not need is not done with it."""
+    items = sentence.items
+    for at, item in enumerate(items[1:-1], 1):
+        thing = single(items[at - 1]) or items[at - 1].slot[0] in {"category", "model"}
+        if thing and item.means("verb", "unneed"):
+            return items[at : at + 2]
+    return _NOTHING
+
+
+def _was_so(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“LT-1788 was in Berlin”: it need not be there now, or be taken there."""
+    items = sentence.items
+    if plan.intent == "edit":
+        for at, item in enumerate(items[:-1]):
+            led = items[at + 1].means("prep", "in", "at") or items[at + 1].slot[1] == "in repair"
+            if item.said in _WAS and led:
+                return items[at : at + 1]
+    return _NOTHING
+
+
+def _ranks_by_number(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Which team has the fewest phones”: not the newest ones."""
+    return [one for one in sentence.items if one.said in _FEWEST]
+
+
+def _denies_asking(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Doesn't Ana have a laptop”: that is no list of all that others have."""
+    items = sentence.items
+    asked = len(items) > 2 and items[0].means("small", "not")  # noqa: PLR2004 - who, and what of them
+    if asked and items[1].slot[0] == "assignee" and items[2].means("verb", "have"):
+        return items[:1]
+    return _NOTHING
+
+
 def _is_over(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“LT-1788 is no longer broken”: there is nothing to report."""
     items = sentence.items
@@ -159,11 +198,13 @@ def _has_filled_in(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     return _NOTHING
 
 
-def _are_alike(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+def _are_alike(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Laptops with the same model”: nothing is listed by what is alike."""
     items = sentence.items
     for at, item in enumerate(items[:-1]):
-        if item.means("likened") and items[at + 1].means("field", *_FIELDS):
+        after = items[at + 1]
+        thing = plan.intent in CHANGING and after.slot[0] in {"category", "model"}
+        if item.means("likened") and (thing or after.means("field", *_FIELDS)):
             return items[at : at + 2]
     return _NOTHING
 
@@ -174,12 +215,17 @@ _OF_QUESTIONS: Sequence[_Rule] = (
     _was_somebodys_deed,
     _has_filled_in,
     _are_alike,
+    _ranks_by_number,
+    _denies_asking,
 )
 _OF_CHANGES: Sequence[_Rule] = (
     _is_of_others,
     _was_somebodys_deed,
     _has_filled_in,
+    _are_alike,
     _takes_off,
+    _needs_none,
+    _was_so,
     _is_no_order,
     _is_over,
     _begins_otherwise,

@@ -140,3 +140,32 @@ def test_a_list_of_more_than_was_asked_for_is_not_sure(text: str) -> None:
 def test_the_words_that_lead_elsewhere_are_named(text: str, left_out: tuple[str, ...]) -> None:
     """Whoever is asked whether something is meant reads what of their words it leaves out."""
     assert ours(text).left_out == left_out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LT-1788 doesn't need repair",
+        "LT-1788 doesn't need to be returned",
+        "LT-1788 does not need to be repaired",
+        "LT-1788 was in repair",
+        "LT-1788 was in berlin",
+        "laptops I returned",
+        "laptops we lost",
+        "give mei the same laptop as ana silva",
+    ],
+)
+def test_what_is_not_needed_or_was_once_is_not_to_be_done(text: str) -> None:
+    """Nor is what somebody else has given for being the same."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize("text", ["which team has the fewest phones", "doesn't mei have a laptop"])
+def test_the_fewest_are_not_the_newest_and_a_doubt_no_list_of_all_others(text: str) -> None:
+    """Neither is answered with a list of something else."""
+    assert not ours(text).sure
+
+
+def test_what_nobody_needs_any_more_is_returned() -> None:
+    """Who does not need a thing gives it back."""
+    assert (ours("I don't need LT-1788 any more").intent) == "return"
