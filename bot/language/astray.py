@@ -6,13 +6,14 @@ from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
-from bot.language.spans import UNKNOWN, Span
+from bot.language.spans import UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import DONE, Plan, has_form
 
 _RELATIVE = playing("joint.relative")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
 _FEWEST = playing("joint.fewest")
+_SINCE = listed("joint.since")
 _WAS = playing("finite.was", "finite.were")
 _KEEPS = frozenset(("have", "get", "take", "show", "need", "provide"))
 """What verbs do that leave a thing with whoever does it."""
@@ -151,6 +152,16 @@ def _ranks_by_number(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
     return [one for one in sentence.items if one.said in _FEWEST]
 
 
+def _dates_state(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Phones lost more than a year ago”: when they were lost, and not when they were bought."""
+    items = sentence.items
+    for at, item in enumerate(items[1:], 1):
+        dated = item.kind == WINDOW and item.said.endswith(_SINCE)
+        if dated and items[at - 1].slot[0] == "status":
+            return items[at : at + 1]
+    return _NOTHING
+
+
 def _denies_asking(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
     """“Doesn't Ana have a laptop”: that is no list of all that others have."""
     items = sentence.items
@@ -216,9 +227,11 @@ _OF_QUESTIONS: Sequence[_Rule] = (
     _has_filled_in,
     _are_alike,
     _ranks_by_number,
+    _dates_state,
     _denies_asking,
 )
 _OF_CHANGES: Sequence[_Rule] = (
+    _dates_state,
     _is_of_others,
     _was_somebodys_deed,
     _has_filled_in,

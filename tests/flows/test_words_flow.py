@@ -47,6 +47,12 @@ async def test_what_was_not_taken_in_is_said(stage: Stage) -> None:
         await desk.dana.says("retire all laptops of people who moved on")
         answer = (await desk.dana.answer()).plain
         assert "I did not take in “of people who moved on”" in answer
+        for asked, left_out in (
+            ("remove the note of LT-0104", "note"),
+            ("laptops of Mei's team", "Mei's team"),
+        ):
+            await desk.dana.says(asked)
+            assert f"I did not take in “{left_out}”" in (await desk.dana.answer()).plain
 
 
 async def test_who_may_not_list_is_not_told_what_is_known(stage: Stage) -> None:

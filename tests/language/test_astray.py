@@ -169,3 +169,17 @@ def test_the_fewest_are_not_the_newest_and_a_doubt_no_list_of_all_others(text: s
 def test_what_nobody_needs_any_more_is_returned() -> None:
     """Who does not need a thing gives it back."""
     assert (ours("I don't need LT-1788 any more").intent) == "return"
+
+
+@pytest.mark.parametrize(
+    "text", ["phones lost more than a year ago", "delete all phones lost more than a year ago"]
+)
+def test_when_something_was_lost_is_not_when_it_was_bought(text: str) -> None:
+    """No list knows since when something is what it is."""
+    found = ours(text)
+    assert (found.sure, found.left_out) == (False, ("more than a year ago",))
+
+
+def test_how_old_lost_things_are_is_when_they_were_bought() -> None:
+    """Their age is known."""
+    assert ours("lost phones more than 3 years old").sure
