@@ -65,6 +65,7 @@ def _tells_deed(items: Sequence[Span], at: int) -> bool:
         return False
     who, what = items[at - 1], items[at - 2]
     if who.means("pronoun", "i", "we"):  # “the phone I lost” may well be told of
+        what = items[max(at - 3, 0)] if what.said in _RELATIVE else what
         return what.slot[0] in {"category", "model"} and several(what)
     named = who.slot[0] == "assignee" and not who.own
     return named and (what.said in _RELATIVE or what.slot[0] in {"category", "model"})

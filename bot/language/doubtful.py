@@ -18,21 +18,8 @@ def doubtful(sentence: Sentence, plan: Plan) -> int:
         _keeps_apart(sentence, plan)
         + _takes_from_nobody(sentence, plan)
         + _may_be_note(sentence, plan)
-        + _was_done(sentence, plan)
         + _swaps(sentence)
     )
-
-
-def _was_done(sentence: Sentence, plan: Plan) -> bool:
-    """“Laptops that Mei returned”: which they are, and nothing to be done."""
-    if plan.verb <= 1:
-        return False
-    before, subject, verb = sentence.items[plan.verb - 2 : plan.verb + 1]
-    if not any(one.kind == "verb" and one.form == "past" for one in verb.senses):
-        return False
-    is_whose = subject.slot[0] == "assignee" or subject.means("pronoun")
-    is_of_things = before.slot[0] in {"category", "model"} or before.means("noun", "asset")
-    return is_whose and (is_of_things or before.means("small", "that"))
 
 
 def _swaps(sentence: Sentence) -> bool:
