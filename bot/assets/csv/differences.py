@@ -7,7 +7,7 @@ from bot.assets.client import Capabilities
 from bot.assets.csv.columns import BY_KEY
 from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import Change
-from bot.assets.csv.values import Given, Order, Refused, deletes, read, same, status_of
+from bot.assets.csv.values import Given, Order, Problems, Refused, deletes, read, same, status_of
 from bot.models import Asset, Named, Status
 from bot.plain import one_line
 
@@ -56,35 +56,60 @@ def differences(
 
     `to` is the client that the asset is to go to, where it is to be another's.
     """
-    changes = {
-        key: change
-        for key, text in row.given.items()
-        if key not in SAY_WHICH and (change := _change(key, text, asset, row))
-    }
+    wrong = Problems()
+    changes = _changes(row, asset, wrong)
     left_out = {
         key: changes.pop(key) for key in list(changes) if BY_KEY[key].field not in target.can.fields
     }
     if asset and to:
-        _require_changeable(asset, target)
-        _require_nothing_else(changes, "it moves the asset to another client")
+        with wrong:
+            _require_changeable(asset, target)
+        with wrong:
+            _require_nothing_else(changes, "it moves the asset to another client")
+        wrong.refuse()
         moves = Change(BY_KEY["client"].heading, BY_KEY["client"].shown(asset), to.name)
         return Differences((moves,), tuple(left_out.values()))
     if "status" in changes and deletes(changes["status"].new):
-        _require_deletion(changes, asset, target)
+        _require_deletion(changes, asset, target, wrong)
         return Differences(tuple(changes.values()), ())
     if changes or asset is None:
-        _require_names(row.line, changes, asset, client, target)
-        _require_values(changes, asset, target)
+        _require_names(row.line, changes, asset, client, target=target, wrong=wrong)
+        _require_values(changes, asset, target, wrong)
     if asset is None:
-        _require_all_of_new(row.given, client, target)
-        _require_status_of_new(row.given, target)
+        _require_new(row.given, client, target, wrong)
     elif changes:
-        _require_rights(changes, asset, target)
-    elif left_out:
+        _require_rights(changes, asset, target, wrong)
+    elif left_out and not wrong:
         named = ", ".join(change.heading for change in left_out.values())
         raise Refused(f"{target.source} cannot be given what differs: {named}")
-    _require_model(row, changes, asset, target)  # last: no row proposes one that is refused
+    with wrong:
+        made = _new_model(row, changes, asset, target)
+    wrong.refuse()
+    if made:  # last: no row proposes one that is refused
+        changes["type"] = replace(changes["type"], new=made[0])
+        target.known.propose(made, row.line)
     return Differences(tuple(changes.values()), tuple(left_out.values()))
+
+
+def _changes(row: Row, asset: Asset | None, wrong: Problems) -> Changes:
+    """What a row says otherwise, by column; a price of which half cannot be read is left out."""
+    changes: Changes = {}
+    unread: set[str] = set()
+    for key, text in row.given.items():
+        if key in SAY_WHICH:
+            continue
+        try:
+            change = _change(key, text, asset, row)
+        except Refused as error:
+            unread.add(key)
+            wrong.note(error)
+        else:
+            if change:
+                changes[key] = change
+    if not unread.isdisjoint(_PRICE):
+        for key in _PRICE:
+            changes.pop(key, None)
+    return changes
 
 
 def _change(key: str, text: str | None, asset: Asset | None, row: Row) -> Change | None:
@@ -100,14 +125,20 @@ def _change(key: str, text: str | None, asset: Asset | None, row: Row) -> Change
     return None if new != text and same(key, new, old) else Change(column.heading, old, new)
 
 
-def _require_deletion(changes: Changes, asset: Asset | None, target: Target) -> None:
+def _require_deletion(
+    changes: Changes, asset: Asset | None, target: Target, wrong: Problems
+) -> None:
     if asset is None:
         raise Refused(f"it is not in {target.source}, so there is nothing to delete")
-    _require_changeable(asset, target)
-    if not target.can.delete:
-        raise Refused(f"we may not delete assets in {target.source}")
+    with wrong:
+        _require_changeable(asset, target)
+    with wrong:
+        if not target.can.delete:
+            raise Refused(f"we may not delete assets in {target.source}")
     others = {key: change for key, change in changes.items() if key != "status"}
-    _require_nothing_else(others, "it deletes the asset")
+    with wrong:
+        _require_nothing_else(others, "it deletes the asset")
+    wrong.refuse()
 
 
 def _require_nothing_else(others: Changes, does: str) -> None:
@@ -117,31 +148,42 @@ def _require_nothing_else(others: Changes, does: str) -> None:
 
 
 def _require_names(
-    line: int, changes: Changes, asset: Asset | None, client: Named | None, target: Target
+    line: int,
+    changes: Changes,
+    asset: Asset | None,
+    client: Named | None,
+    *,
+    target: Target,
+    wrong: Problems,
 ) -> None:
     """Refuse names that the source does not know; who has it already is no change."""
     for kind in _LINKS:
-        if (change := changes.get(kind)) and change.new:
-            target.known.link(kind, change.new, client, line)
+        with wrong:
+            if (change := changes.get(kind)) and change.new:
+                target.known.link(kind, change.new, client, line)
     if (change := changes.get("assignee")) and change.new:
-        person = target.known.person(change.new, client.id if client else None, line)
+        person = None
+        with wrong:
+            person = target.known.person(change.new, client.id if client else None, line)
         if person and asset and asset.assignee and asset.assignee.id == person.id:
             del changes["assignee"]
 
 
-def _require_model(row: Row, changes: Changes, asset: Asset | None, target: Target) -> None:
-    """Where models are kept as a list, the three words must be one of it, or a whole new one."""
+def _new_model(
+    row: Row, changes: Changes, asset: Asset | None, target: Target
+) -> tuple[str, str, str] | None:
+    """The model that has to be made for a row; where models are a list, any other is of it."""
     can, source = target.can, target.source
     touched = [changes[key] for key in _MODEL if key in changes]
-    if can.any_model or not touched:
-        return
+    if can.any_model or not touched or (asset is None and "model" not in changes):
+        return None
     if not all(change.new for change in touched):
         raise Refused(f"{source} has no asset without a model, so none can be cleared")
     kind, make, name = (
         (row.given.get(key) or (BY_KEY[key].shown(asset) if asset else "")) for key in _MODEL
     )
     if target.known.model((kind, make, name)):
-        return
+        return None
     if asset:
         raise Refused("its model is not there yet: make it with a new asset, or in the source")
     category = can.category(kind)
@@ -150,25 +192,32 @@ def _require_model(row: Row, changes: Changes, asset: Asset | None, target: Targ
         raise Refused(f"{source} has no category “{one_line(kind)}” for a model; it has {there}")
     if not can.create_model:
         raise Refused(f"its model is not there yet, and we may make none in {source}")
-    changes["type"] = replace(changes["type"], new=category)
-    target.known.propose((category, make, name), row.line)
+    return category, make, name
 
 
-def _require_values(changes: Changes, asset: Asset | None, target: Target) -> None:
-    can, source = target.can, target.source
+def _require_values(changes: Changes, asset: Asset | None, target: Target, wrong: Problems) -> None:
     for key, change in changes.items():
-        field = BY_KEY[key].field
-        if not change.new and field in can.never_cleared:
-            raise Refused(f"{source} cannot clear {change.heading}")
-        if not change.new and field in can.needs:
-            raise Refused(f"{source} has no asset without {change.heading}")
-        if can.cuts(change.new):
-            raise Refused(f"{source} would cut {change.heading} “{one_line(change.new)}”")
-        if most := can.most(field, change.new):
-            raise Refused(f"{source} holds at most {most} of {change.heading}")
-    status = changes.get("status")
-    if status and status_of(status.new) not in can.statuses:
-        raise Refused(f"{source} cannot be given the status “{status.new or 'none'}”")
+        with wrong:
+            _require_value(key, change, target)
+    with wrong:
+        _require_whole_price(changes, asset)
+
+
+def _require_value(key: str, change: Change, target: Target) -> None:
+    can, source, field = target.can, target.source, BY_KEY[key].field
+    if not change.new and field in can.never_cleared:
+        raise Refused(f"{source} cannot clear {change.heading}")
+    if not change.new and field in can.needs:
+        raise Refused(f"{source} has no asset without {change.heading}")
+    if can.cuts(change.new):
+        raise Refused(f"{source} would cut {change.heading} “{one_line(change.new)}”")
+    if most := can.most(field, change.new):
+        raise Refused(f"{source} holds at most {most} of {change.heading}")
+    if key == "status" and status_of(change.new) not in can.statuses:
+        raise Refused(f"{source} cannot be given the status “{change.new or 'none'}”")
+
+
+def _require_whole_price(changes: Changes, asset: Asset | None) -> None:
     if any(key in changes for key in _PRICE):
         after = [
             changes[key].new if key in changes else BY_KEY[key].shown(asset) if asset else ""
@@ -177,6 +226,14 @@ def _require_values(changes: Changes, asset: Asset | None, target: Target) -> No
         if bool(after[0]) != bool(after[1]):
             named = " and ".join(BY_KEY[key].heading for key in _PRICE)
             raise Refused(f"a price is both {named}")
+
+
+def _require_new(given: Given, client: Named | None, target: Target, wrong: Problems) -> None:
+    """Refuse a new asset that its source could not be given; the status is what follows."""
+    with wrong:
+        _require_all_of_new(given, client, target)
+    with wrong:
+        _require_status_of_new(given, target)
 
 
 def _require_all_of_new(given: Given, client: Named | None, target: Target) -> None:
@@ -209,10 +266,12 @@ def _require_changeable(asset: Asset, target: Target) -> None:
         raise Refused(f"{target.source} cannot change an asset without a client")
 
 
-def _require_rights(changes: Changes, asset: Asset, target: Target) -> None:
-    _require_changeable(asset, target)
+def _require_rights(changes: Changes, asset: Asset, target: Target, wrong: Problems) -> None:
+    with wrong:
+        _require_changeable(asset, target)
     can = target.can
     given = changes.get("assignee")
     allowed = not given or (can.assign if given.new else can.unassign)
     if not allowed or (not can.update and changes.keys() - {"assignee"}):
-        raise Refused(f"we may not change assets in {target.source}")
+        with wrong:
+            raise Refused(f"we may not change assets in {target.source}")

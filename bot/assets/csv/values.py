@@ -48,6 +48,36 @@ class Refused(PersonError):  # noqa: N818 - the word of the report
     """Why a row cannot be carried out."""
 
 
+class Problems:
+    """All that is wrong with a row: what is refused within it is kept, to be told at once."""
+
+    def __init__(self) -> None:
+        """Nothing is wrong yet."""
+        self._said: dict[str, None] = {}
+
+    def __enter__(self) -> None:
+        """Begin what may be refused."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> bool:
+        """Keep what was refused, each once, and go on."""
+        if isinstance(error, Refused):
+            self.note(error)
+        return isinstance(error, Refused)
+
+    def note(self, error: Refused) -> None:
+        """Keep one, each once."""
+        self._said[str(error)] = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is wrong."""
+        return bool(self._said)
+
+    def refuse(self) -> None:
+        """Raise Refused with all of it, where there is any."""
+        if self._said:
+            raise Refused("; and ".join(self._said))
+
+
 def given(columns: Sequence[Column | None], cells: Sequence[str]) -> Given:
     """What a row says; Refused where it is not a row of this file, or has a formula."""
     if len(cells) > len(columns) and not any(map(str.strip, cells[len(columns) :])):
@@ -58,17 +88,20 @@ def given(columns: Sequence[Column | None], cells: Sequence[str]) -> Given:
             "line end within a cell needs quotation marks around the cell"
         )
     found: dict[str, str | None] = {}
+    wrong = Problems()
     for column, cell in zip(columns, cells, strict=True):
         if column is None or not cell or not (text := clean(cell)):
             continue
         if text == _NO_DATE and column.key in DATES:
             continue
         if text.startswith("="):
-            raise Refused(
-                f"{column.heading} begins with “=”, as a formula does; if it is meant, write an "
-                "apostrophe before it"
-            )
+            with wrong:
+                raise Refused(
+                    f"{column.heading} begins with “=”, as a formula does; if it is meant, write "
+                    "an apostrophe before it"
+                )
         found[column.key] = None if text == CLEAR else unprotected(text)
+    wrong.refuse()
     return found
 
 
