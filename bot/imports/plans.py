@@ -1,7 +1,7 @@
 """What a row of a CSV comes to: the operations that would make an asset what the row says."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +11,7 @@ from bot.assets.csv.differences import Row, Target
 from bot.assets.csv.outcomes import Change
 from bot.assets.csv.values import DATES, Refused, deletes, status_of
 from bot.models import Asset, Money, Named, Status
-from bot.operations import OUT_OF_USE, Assign, Create, Delete, Edit, Operation, Return, Transfer
+from bot.operations import Assign, Create, Delete, Edit, Operation, Return, Transfer
 
 _KEYS: Final = {column.heading: column.key for column in BY_KEY.values()}
 _LINKS: Final = ("location", "team", "network", "vendor")
@@ -48,22 +48,12 @@ def plan(
         follows = Status.ASSIGNED if named else Status.IN_STOCK
         if "status" in new and status_of(new["status"]) is follows:
             del new["status"]  # it is so once that is done
-    fields: dict[str, Any] = {}
     if new:
         fields = _fields(row, new, asset, client, target)
         changed = AssetChanges.model_validate(fields)
         edit = Edit(ref=asset.ref, changes=changed, names=_names(new))
         operations.insert(0, edit)
-    _require_in_use(asset, fields.get("status", asset.status), operations)
     return Plan(asset, tuple(operations))
-
-
-def _require_in_use(asset: Asset, status: Status, operations: Sequence[Operation]) -> None:
-    """Refuse to give somebody what is out of use once the rest of the row is written."""
-    given = [one for one in operations if isinstance(one, Assign | Transfer)]
-    if given and status in OUT_OF_USE:
-        now = f"it is {status}" if status is asset.status else f"it would be {status}"
-        raise Refused(f"{now}, and nobody is given what is out of use: bring it into stock first")
 
 
 def _giving(

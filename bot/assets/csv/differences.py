@@ -9,6 +9,7 @@ from bot.assets.csv.known import Known
 from bot.assets.csv.outcomes import Change
 from bot.assets.csv.values import Given, Order, Problems, Refused, deletes, read, same, status_of
 from bot.models import Asset, Named, Status
+from bot.operations import OUT_OF_USE
 from bot.plain import one_line
 
 SAY_WHICH = frozenset({"source", "client", "id"})
@@ -259,6 +260,27 @@ def _require_status_of_new(given: Given, target: Target) -> None:
         raise Refused(f"a new asset of {target.source} without other doing is {follows}")
 
 
+def _require_status(changes: Changes, asset: Asset, target: Target) -> None:
+    """Refuse to give somebody what is out of use, and a status that waits till nobody has it."""
+    gives, written = changes.get("assignee"), changes.get("status")
+    status = status_of(written.new) if written else None
+    if gives and status is (Status.ASSIGNED if gives.new else Status.IN_STOCK):
+        status = None  # it is so once that is done
+    if status not in target.can.statuses:
+        status = None  # which is said already
+    after = status or asset.status
+    if gives and gives.new and after in OUT_OF_USE:
+        now = f"it is {after}" if after is asset.status else f"it would be {after}"
+        raise Refused(f"{now}, and nobody is given what is out of use: bring it into stock first")
+    waits = target.can.status_follows and status not in {None, Status.ASSIGNED}
+    if waits and asset.assignee:
+        raise Refused(
+            f"{target.source} may refuse the status “{status}” while "
+            f"{one_line(asset.assignee.name)} has it: import “-” under "
+            f"{BY_KEY['assignee'].heading} first, and another status after that"
+        )
+
+
 def _require_changeable(asset: Asset, target: Target) -> None:
     if asset.archived:
         raise Refused("it is archived at its source, where archived assets are not changed")
@@ -275,3 +297,5 @@ def _require_rights(changes: Changes, asset: Asset, target: Target, wrong: Probl
     if not allowed or (not can.update and changes.keys() - {"assignee"}):
         with wrong:
             raise Refused(f"we may not change assets in {target.source}")
+    with wrong:
+        _require_status(changes, asset, target)

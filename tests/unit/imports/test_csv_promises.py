@@ -78,3 +78,27 @@ def test_a_text_that_would_be_cut_is_refused(trial: Trial, notes: str, said: str
     text = f"Serial,Notes\nSN-0001,{notes}\n"
     assert said in trial.one(text, asset(1), can=can).reason
     assert trial.one(text, asset(1, notes=notes), can=can).kind == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("status", "assignee", "refused"),
+    [
+        ("retired", "", True),
+        ("in stock", "", True),
+        ("in repair", "-", True),
+        ("assigned", "", False),
+        ("in stock", "-", False),
+        ("assigned", "kim@example.com", False),
+    ],
+)
+def test_a_status_that_waits_until_nobody_has_the_asset_is_refused(
+    trial: Trial, status: str, assignee: str, *, refused: bool
+) -> None:
+    """Where the source would refuse it while somebody has the asset; told once, with the way."""
+    can = CAN.model_copy(update={"status_follows": True})
+    has = asset(1, has="1", status=Status.ASSIGNED)
+    text = f"Serial,Status,Assigned To\nSN-0001,{status},{assignee}\n"
+    reason = trial.one(text, has, can=can).reason
+    assert trial.one(text, has).reason == ""
+    assert (reason.count(f"factorial may refuse the status “{status}” while") == 1) is refused
+    assert ("import “-” under Assigned To first" in reason) is refused
