@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import policy
+from bot.answering.lists import NAMED
+from bot.answering.spelling import but_for_number
 from bot.answering.trail import exported, in_a_terminal
 from bot.assets.csv import sheet as sheets
 from bot.assets.csv.differences import Target
@@ -23,10 +25,13 @@ from bot.files.exporting import pages
 from bot.imports.dry_run import DryRun, told
 from bot.imports.targets import require_client, target
 from bot.language import commands
-from bot.language.questions import ListAssets
+from bot.language.filters import written
+from bot.language.questions import Filters, ListAssets
+from bot.models import Scope
 from bot.plain import one_line
 from bot.running.parts import Parts, opened
 from bot.settings import Settings, terminal_settings
+from bot.store import Index
 from bot.terminal.reading import Progress, read_whole
 
 Write = Callable[[str], object]
@@ -172,8 +177,14 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
     async with opened(settings) as parts:
         zone = ZoneInfo(parts.settings.timezone)
         viewer = policy.viewer(None, policy.TERMINAL, today=parts.now().astimezone(zone).date())
-        question = commands.question(f"list {words}", today=viewer.today)
+        if ":" in words:
+            commands.question(f"list {words}", today=viewer.today)  # refused before all is read
         await read_whole(parts, list(parts.sources), progress)
+        words = _filter_of(words, parts.index, viewer.scope)
+        question = commands.question(f"list {words}", today=viewer.today)
+        if isinstance(question, ListAssets):
+            known = _but_for_number(question.filters, parts.index, viewer.scope)
+            question = question.model_copy(update={"filters": known})
         if not isinstance(question, ListAssets):
             raise UsageError("Only a list can be exported.", usage="category:laptop")
         await parts.lookup(parts.identities()).answer(question, viewer)  # is it a list?
@@ -183,3 +194,27 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
             write(page.text)
             if page.rows:
                 progress.rows(page.rows)
+
+
+def _filter_of(words: str, index: Index, scope: Scope) -> str:
+    """The filter that words are a value of, be it of one or of many: “all laptops”."""
+    bare = " ".join(words.split())
+    bare = "" if bare.casefold() == "all" else bare
+    if bare[:4].casefold() == "all ":
+        bare = bare[4:]
+    if ":" in bare or not bare:
+        return bare
+    for field in NAMED:
+        if value := but_for_number(bare, index.values(scope, field)):
+            return written({field: (value,)})
+    return words
+
+
+def _but_for_number(filters: Filters, index: Index, scope: Scope) -> Filters:
+    """The same with each value that is said of many, “laptops”, as the inventory has it."""
+    said = {field: value for field in NAMED if (value := getattr(filters, field))}
+    known: dict[str, Any] = {
+        field: but_for_number(value, index.values(scope, field)) or value
+        for field, value in said.items()
+    }
+    return filters.model_copy(update=known)

@@ -102,6 +102,15 @@ async def test_an_export_takes_the_filters_of_a_list(ran: Ran) -> None:
     assert "laptop" in said
 
 
+@pytest.mark.parametrize("words", [("category:laptops",), ("Laptops",), ("all", "laptops")])
+async def test_an_export_takes_what_is_said_of_many(ran: Ran, words: tuple[str, ...]) -> None:
+    """A kind may be named as in a sentence, with or without its filter's name."""
+    async with World(assets=60) as world:
+        code, out, said = await ran(world, "export", *words, **NO_SLACK)
+    assert code == 0, said
+    assert {row["Type"] for row in csv.DictReader(io.StringIO(out, newline=""))} == {"laptop"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
