@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.errors import UsageError
-from bot.language import messages
+from bot.language import commands, messages
 from bot.language.changes import AskAlerts, AskApprovals, AskFault, AskFaults, AskHandOvers
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, AskReceived, SayThanks
@@ -49,6 +49,13 @@ def read(text: str) -> Asked | AskInWords:
 def test_ordinary_words_stand_for_commands(texts: str, asked: Asked) -> None:
     """Whole, with whatever politeness round them."""
     assert {text: read(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), asked)
+
+
+def test_what_expires_is_what_the_command_of_warranties_lists() -> None:
+    """With no time said it is the next 90 days, as “soon” is."""
+    listed = commands.read("warranty", today=date(2026, 11, 22))
+    texts = ("what expires?", "What's expiring?", "hi, what will expire?")
+    assert {text: read(text) for text in texts} == dict.fromkeys(texts, listed)
 
 
 @pytest.mark.parametrize(
