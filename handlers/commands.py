@@ -9,6 +9,7 @@ from bot.answering.spelling import but_for_number
 from bot.answering.topics import Talk
 from bot.errors import NotPermitted, UsageError
 from bot.language.commands import read
+from bot.language.files import without_all
 from bot.language.filters import written
 from bot.language.questions import AskInWords, AssetsOf, ListAssets
 from handlers.answers import Later, Now
@@ -79,6 +80,8 @@ def _corrected(core: Core, asked: Asked, error: UsageError) -> UsageError:
     typed, _, rest = asked.text.strip().partition(" ")
     if words[0] not in ("list", typed):
         return error
+    if typed.casefold() == "export":
+        rest = without_all(rest)
     if ":" not in rest and (meant := _filter_of(core, asked, rest.strip())):
         message = f"“{rest.strip()}” is not a filter. Do you mean {meant}?"
         return UsageError(message, usage=f"{typed} {meant}")

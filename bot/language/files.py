@@ -10,6 +10,7 @@ from bot.language.tongue import playing
 from bot.models import Model
 
 _TABLE = playing("typed.table")
+_ALL = frozenset(("all", "everything"))
 _EXPORT = "export category:laptop"
 
 
@@ -40,11 +41,18 @@ class AskImport(Model):
 
 
 def exporting(text: str, today: date) -> AskExport:
-    """`export` and the filters of a list."""
+    """`export` and the filters of a list; behind “all” stands what the list is of, if anything."""
+    text = without_all(text)
     try:
         return AskExport(filters=filters(text, today=today))
     except UsageError as error:
         raise UsageError(str(error), usage=_EXPORT) from error
+
+
+def without_all(text: str) -> str:
+    """What is to be exported without “all”, which every export is: “all laptops”."""
+    first, _, rest = text.strip().partition(" ")
+    return rest.strip() if first.casefold() in _ALL else text
 
 
 def reporting(text: str, today: date) -> ReportAssets | AskReportFile:

@@ -25,6 +25,7 @@ from bot.files.exporting import pages
 from bot.imports.dry_run import DryRun, told
 from bot.imports.targets import require_client, target
 from bot.language import commands
+from bot.language.files import without_all
 from bot.language.filters import written
 from bot.language.questions import Filters, ListAssets
 from bot.models import Scope
@@ -198,10 +199,7 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
 
 def _filter_of(words: str, index: Index, scope: Scope) -> str:
     """The filter that words are a value of, be it of one or of many: “all laptops”."""
-    bare = " ".join(words.split())
-    bare = "" if bare.casefold() == "all" else bare
-    if bare[:4].casefold() == "all ":
-        bare = bare[4:]
+    bare = without_all(" ".join(words.split()))
     if ":" in bare or not bare:
         return bare
     for field in NAMED:

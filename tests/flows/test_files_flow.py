@@ -80,6 +80,7 @@ async def test_an_export_comes_as_a_file_and_is_on_record(desk: Scene) -> None:
     ("typed", "says"),
     [
         ("export laptops", "“laptops” is not a filter. Do you mean category:laptop?"),
+        ("export all laptops", "“laptops” is not a filter. Do you mean category:laptop?"),
         ("export category:laptops", "There is no category “laptops”. Do you mean “laptop”? Known:"),
         ("export Berlin", "“Berlin” is not a filter. Do you mean location:Berlin?"),
         ("export whatever", "“whatever” is not a filter."),

@@ -379,3 +379,10 @@ def test_somebody_is_away_until_a_weekday() -> None:
 def test_what_waits_is_asked_without_an_apostrophe() -> None:
     """It is typed in a hurry."""
     assert read("whats waiting for me") == AskApprovals()
+
+
+@pytest.mark.parametrize("text", ["export all", "export everything"])
+def test_an_export_of_everything_may_be_called_so(text: str) -> None:
+    """It is what `export` alone is."""
+    today = date(2026, 11, 22)
+    assert commands.read(text, today=today) == commands.read("export", today=today)
