@@ -1,6 +1,7 @@
 """What is asked in plain words, and yet by what nothing here can be found."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from bot.language.clauses import single
@@ -8,13 +9,15 @@ from bot.language.inventory import Words
 from bot.language.leftovers import lacks
 from bot.language.reckoned import adds_up, sums
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import read
+from bot.language.spans import MARK, read
 from bot.language.text import evened
 from bot.language.tongue import playing
 from bot.language.whose import departed
 
-Beyond = Literal["departed", "without", "money"]
-"""People by whether they have left or by what they do not have, and what things cost together."""
+Beyond = Literal["departed", "without", "unset", "money"]
+"""People by whether they have left or by what they do not have; things by what is not noted, and
+what they cost together.
+"""
 _SPENT = playing("money.spent")
 _ALL = playing("money.all")
 _COST = playing("money.cost")
@@ -27,9 +30,20 @@ def beyond(text: str, words: Words, today: date) -> Beyond | None:
         return None
     if departed(said):
         return "departed"
+    if _lacks_field(said):
+        return "unset"
     if lacks(said):
         return "without"
     return "money" if _is_of_money(said) else None
+
+
+def _lacks_field(said: Sentence) -> bool:
+    """“Stuff without a serial number”: no list is of what stands in no field."""
+    words = [one for one in said.items if one.kind != MARK and not one.means("small", "word")]
+    return any(
+        before.means("small", "not") and any(sense.kind == "field" for sense in item.senses)
+        for before, item in pairwise(words)
+    )
 
 
 def _is_of_money(said: Sentence) -> bool:

@@ -10,7 +10,7 @@ from bot.language.tongue import playing
 from bot.models import Model
 
 _TABLE = playing("typed.table")
-_ALL = frozenset(("all", "everything"))
+_ALL = playing("typed.whole")
 _EXPORT = "export category:laptop"
 
 

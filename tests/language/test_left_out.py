@@ -3,6 +3,7 @@
 import pytest
 
 from bot.language.beyond import beyond
+from bot.language.strangers import stranger_meant
 from tests.language.corpus import TODAY, ours, words
 
 
@@ -65,6 +66,24 @@ def test_what_things_cost_together_can_not_be_asked_for(text: str) -> None:
 def test_what_one_thing_costs_can_be_asked_for(text: str) -> None:
     """By its price a thing can be found, and its card has it."""
     assert ours(text).sure or beyond(text, words(), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["stuff without serial number", "laptops without a serial number", "phones with no location"],
+)
+def test_what_has_nothing_in_a_field_can_not_be_asked_for(text: str) -> None:
+    """A list is by what is noted, and it is not sure of another."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "unset"
+
+
+def test_a_place_that_is_known_is_where_it_goes_and_nobody_of_that_name() -> None:
+    """In small letters too; a stranger is looked for behind “to” only where no place is meant."""
+    text = "move lt-0042 to lisbon"
+    found = ours(text)
+    assert (found.intent, found.changes, found.sure) == ("edit", {"location": "Lisbon"}, True)
+    assert stranger_meant(text, found, words(), today=TODAY) is None
 
 
 @pytest.mark.parametrize(
