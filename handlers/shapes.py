@@ -3,7 +3,6 @@
 Keys that nothing here reads may hold anything, so that what Slack adds refuses nothing.
 """
 
-import json
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
@@ -289,18 +288,6 @@ class _Change(_Event):
     """A change of a person in its envelope."""
 
     event: _Changed
-
-
-def decoded(text: str) -> Any:
-    """What a JSON text holds; raises ValueError or RecursionError.
-
-    Half a character (a lone surrogate) becomes a question mark: no file or wire would take it.
-    """
-    value = json.loads(text)
-    if "\\ud" in text or "\\uD" in text:
-        whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-        value = json.loads(whole)
-    return value
 
 
 def check(body: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import SlackFailed
 from bot.log import bound, new_reference
 from bot.metrics import Metrics
+from bot.received import decoded
 from handlers import payloads, shapes
 from handlers.bolt import answered
 
@@ -311,7 +312,7 @@ class _Link:
     def _take(self, text: str) -> None:
         """One message: a greeting, a farewell or a payload; anything else is none of ours."""
         try:
-            message = shapes.decoded(text)
+            message = decoded(text)
         except (ValueError, RecursionError):
             return
         match message:

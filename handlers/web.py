@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import SettingsError
 from bot.log import bound, new_reference
 from bot.metrics import Metrics
-from handlers import shapes
+from bot.received import decoded
 from handlers.transport import Body, dispatched
 
 logger = logging.getLogger(__name__)
@@ -258,7 +258,7 @@ def _written(text: str) -> str:
 
 
 def _object(text: str) -> Body:
-    read = shapes.decoded(text)
+    read = decoded(text)
     if not isinstance(read, dict):
         raise ValueError("a payload is a JSON object")  # noqa: TRY004 - one kind of refusal
     return read

@@ -38,6 +38,16 @@ async def test_reading_all_reads_names_once(served: Served, adapter: Factorial) 
     assert served.asked("it_asset_models") == served.asked("asset_categories") == 1
 
 
+async def test_half_a_character_spoils_no_reading(served: Served, adapter: Factorial) -> None:
+    """A name that was cut in the middle of an emoji has a question mark there; all is read."""
+    served.factorial.inventory.employees[1].first_name = "Alex \ud83d"
+    served.factorial.edit(served.factorial.asset(SERIAL).id, {"notes": "Keep \ud83d"})
+    people = [one.name for one in await adapter.people()]
+    assert "Alex ? Moreno" in people
+    (asset,) = await adapter.find_by_serial([SERIAL])
+    assert (asset.notes, asset.assignee and asset.assignee.name) == ("Keep ?", "Alex ? Moreno")
+
+
 async def test_names_are_read_again_after_a_few_minutes(served: Served) -> None:
     """Someone renamed is called by the new name at the next full read."""
     now = 0.0

@@ -136,13 +136,6 @@ def test_a_greeting_that_makes_no_sense_is_no_reason_to_go(said: str, seconds: f
     assert _lifetime({"debug_info": [hello]}) == _lifetime(None) == 21600.0
 
 
-@pytest.mark.parametrize("escaped", [r"\ud800", r"\uDFFF x", r"a\uD83D"])
-def test_half_a_character_becomes_a_question_mark(escaped: str) -> None:
-    """No file and no wire would take it; whole ones stay."""
-    assert "?" in shapes.decoded(f'"{escaped}"').encode().decode()
-    assert shapes.decoded(r'"\ud83d\ude00"') == "😀"
-
-
 @pytest.mark.parametrize("tokens", [True, 1, "x", [], [{}], {"bot": "B1"}])
 def test_a_word_about_tokens_that_names_none_is_refused(tokens: object) -> None:
     """Nobody is to guess whether the bot's own was meant."""

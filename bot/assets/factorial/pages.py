@@ -8,7 +8,6 @@ import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
-from json import loads
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, FailFast, Field, TypeAdapter, ValidationError
@@ -18,6 +17,7 @@ from bot.assets.factorial.api import ApiClient
 from bot.assets.factorial.records import Identified, Meta, share_field_sets
 from bot.assets.http import pairs
 from bot.errors import SourceRefused, SourceUnavailable
+from bot.received import decoded
 
 logger = logging.getLogger(__name__)
 
@@ -209,7 +209,7 @@ def _row_by_row(
 ) -> Chunk[R]:
     """What can be read of a page that as a whole cannot."""
     try:
-        sent = loads(body)
+        sent = decoded(body)
     except (ValueError, RecursionError):
         raise api.http.unreadable(body, error) from error
     rows = sent.get("data") if isinstance(sent, dict) else None

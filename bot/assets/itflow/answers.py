@@ -1,7 +1,8 @@
 """What an answer of ITFlow says: its envelope, and the sentences that stand for codes. Pure."""
 
-import json
 from typing import Any, NamedTuple
+
+from bot import received
 
 JSON = dict[str, Any]
 
@@ -40,7 +41,7 @@ def decoded(body: bytes) -> Answer:
     if text[:1] != b"{":
         raise NotJson("a web page or a warning instead of data")
     try:
-        sent = json.loads(text)
+        sent = received.decoded(text)
     except (ValueError, RecursionError):
         raise NotJson("data that breaks off or is no JSON") from None
     rows = sent.get("data")
