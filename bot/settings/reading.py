@@ -21,8 +21,9 @@ def read(
     *,
     need_slack: bool = True,
     need_sources: bool = True,
+    need_file: bool = True,
 ) -> Settings:
-    """The settings for a process started in `folder`.
+    """The settings for a process started in `folder`; without need, `assetbot.toml` is not read.
 
     Raises SettingsError with a line for each setting that is wrong; if none is, for each of those
     needed that is missing.
@@ -37,8 +38,9 @@ def read(
                 values[name] = value
     if "config" not in values and (folder / CONFIG).is_file():
         values["config"] = folder / CONFIG
-    with wrong.noted():
-        values |= read_file(given, values.get("config"), _zone(values))
+    if need_file:
+        with wrong.noted():
+            values |= read_file(given, values.get("config"), _zone(values))
     values["misspelt"] = misspelt = tuple(given.misspelt(every()))
     with wrong.noted():
         settings = _checked(values)
@@ -56,8 +58,17 @@ def terminal_settings(arguments: argparse.Namespace) -> Settings:
 
 
 def records_settings(arguments: argparse.Namespace) -> Settings:
-    """The settings for a command that reads the records alone, and asks no source."""
-    return read(arguments.environ, arguments.folder, need_slack=False, need_sources=False)
+    """The settings for a command that reads the records alone, and asks no source.
+
+    A rule that is wrong is no reason for a night without a backup.
+    """
+    return read(
+        arguments.environ,
+        arguments.folder,
+        need_slack=False,
+        need_sources=False,
+        need_file=False,
+    )
 
 
 def _zone(values: Mapping[str, Any]) -> str:

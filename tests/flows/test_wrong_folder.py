@@ -59,3 +59,15 @@ async def test_what_reads_the_records_alone_needs_no_source(ran: Ran, tmp_path: 
     assert (backed, verified) == (0, 0)
     assert (after, err) == (before, "")
     assert "copy.sqlite3" in os.listdir(tmp_path)  # noqa: PTH208 - as above
+
+
+async def test_a_wrong_rule_keeps_nobody_from_a_backup(ran: Ran, tmp_path: Path) -> None:
+    """What reads the records alone reads no rules; what the bot would do by them is refused."""
+    async with World(assets=10) as world:
+        await ran(world, "sync", **NO_SLACK)
+        (tmp_path / "assetbot.toml").write_text("[[rules]]\nname = 1\n")
+        backed, _, _ = await ran(world, "backup", "copy.sqlite3", **NO_SLACK)
+        verified, _, _ = await ran(world, "audit", "verify", **NO_SLACK)
+        status, _, err = await ran(world, "status", **NO_SLACK)
+    assert (backed, verified, status) == (0, 0, 2)
+    assert "rules" in err
