@@ -161,7 +161,7 @@ def test_a_card_from_the_index_says_how_old_it_is() -> None:
     referred = told(
         "asset_card", card=card(stale=True, reference="7KQ2M9"), share=None, opening=None
     )
-    assert referred.endswith(f"{said} ref 7KQ2M9.")
+    assert referred.endswith(f"{said} · ref 7KQ2M9.")
 
 
 def test_a_gone_asset_says_so_at_the_top() -> None:
