@@ -15,6 +15,7 @@ from bot.models import Status
 from bot.store import Records
 from bot.store.requested import Request
 from tests.desk import Desk, elsewhere, opened
+from tests.until import until
 
 CHECKOUT = Path(__file__).parents[2]
 Process = asyncio.subprocess.Process
@@ -48,17 +49,10 @@ async def real(records: Records) -> AsyncIterator[Desk]:
         yield desk
 
 
-async def until(so: Callable[[], bool]) -> None:
-    """Wait for other processes, of which there is nothing to wait on."""
-    async with asyncio.timeout(60):
-        while not so():  # noqa: ASYNC110 - as just said
-            await asyncio.sleep(0.02)
-
-
 async def ended(desk: Desk, request: Request) -> Request:
     """A request once it has ended."""
     async with asyncio.timeout(60):
-        while (now := await desk.get(request)).ended_at is None:  # noqa: ASYNC110 - as above
+        while (now := await desk.get(request)).ended_at is None:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
     return now
 
@@ -87,7 +81,7 @@ async def test_killed_in_the_middle_another_process_finishes(
         request = await real.approved()
         before = len(real.factorial.requests)
         real.factorial.fail(fault, method=method, seconds=1.0)
-        await until(asked(real, method, before))
+        await until(asked(real, method, before), within=60)
         first.kill()
         await first.wait()
         # On SQLite the other process is the same one, started again.
@@ -108,7 +102,7 @@ async def test_stopped_before_its_fence_and_woken_it_writes_nothing(
         request = await desk.approved()
         before = len(desk.factorial.requests)
         desk.factorial.fail("hang", method="GET")
-        await until(asked(desk, "GET", before))
+        await until(asked(desk, "GET", before), within=60)
         first.send_signal(signal.SIGSTOP)
         async with running(desk):
             finished = await ended(desk, request)
