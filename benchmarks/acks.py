@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.processes import Answerer, bot, echo, world
-from benchmarks.rows import Bound, Row, at_most, interleaved, pairs
+from benchmarks.rows import Row, at_most, below, both, interleaved, less_than, pairs
 
 ASSETS = 2_000
 ROUNDS = 5
@@ -98,7 +98,7 @@ def tail(
         unit="ms",
         rounds=pairs(found, "ours", "bolt"),
         against=BOLT,
-        reach=Bound("< 1 x and < 10 ms", lambda row: row.ratio < 1 and row.ours < 10),  # noqa: PLR2004 - what is to be reached
-        extreme=Bound("< 5 ms", lambda row: row.ours < 5),  # noqa: PLR2004 - as above
+        reach=both(below(1), less_than(10, "ms")),
+        extreme=less_than(5, "ms"),
         held_back="one Python process is busy most of the time at this rate, so bursts queue",
     )

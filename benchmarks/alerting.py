@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from benchmarks.inventories import ENDS, LARGE, MODELS, TODAY, index_of, warranty_end
 from benchmarks.processes import folder
-from benchmarks.rows import Bound, Row, table, under
+from benchmarks.rows import Row, table, under
 from bot.store import Index, Records
 from bot.warranty import Schedule
 from tests.alerts.alerting import Alerting, rule
@@ -174,7 +174,7 @@ async def _measured(index: Index, assets: int, say: Callable[[str], None]) -> li
             unit="MB",
             rounds=[(growth, due / 1e6)],
             against="a byte for each that is due",
-            reach=Bound(f"≤ {MORE} MB", lambda row: row.ours <= MORE),
+            reach=under(MORE, "MB"),
         ),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.acks import ASSETS
 from benchmarks.processes import bot, echo, world
-from benchmarks.rows import Bound, Row, interleaved, pairs
+from benchmarks.rows import Row, interleaved, named, pairs, under
 
 BURST = 64
 ROUNDS = 2
@@ -33,7 +33,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
             unit="calls",
             rounds=pairs(found, "ours", "bolt"),
             against="Bolt, single token",
-            reach=Bound("1", lambda row: row.ours <= 1),
-            extreme=Bound("1 in the process's life", lambda row: row.ours <= 1),
+            reach=under(1, "calls"),
+            extreme=named("in the process's life", under(1, "calls")),
         )
     ]

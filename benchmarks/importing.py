@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.dry_run import Tried, write
 from benchmarks.inventories import fill
 from benchmarks.processes import child, folder
-from benchmarks.rows import Bound, Row, interleaved, pairs, under
+from benchmarks.rows import Row, grown_by, interleaved, named, pairs, under
 from bot.store import Index
 
 FEW, SMALL, ROWS = 500, 5_000, 50_000
@@ -52,7 +52,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
             unit="MB",
             rounds=[(growth[0], growth[1])],
             against="the same with 5,000 rows",
-            reach=Bound("flat: ≤ 10 MB more", lambda row: row.ours - row.baseline <= MORE),
+            reach=named("flat", grown_by(MORE, "MB")),
         ),
     ]
 

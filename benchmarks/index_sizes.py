@@ -6,7 +6,7 @@ from itertools import cycle
 from random import Random
 
 from benchmarks.inventories import LARGE, SMALL, TODAY, index_of, serial, warranty_end
-from benchmarks.rows import ANYTHING, Bound, Row, at_most, both, interleaved, pairs, under
+from benchmarks.rows import ANYTHING, Row, at_most, both, interleaved, named, pairs, under
 from benchmarks.timing import microseconds
 from bot.language.questions import Filters
 from bot.models import Scope
@@ -50,7 +50,7 @@ def _look_up(kind: str, ask: Ask, small: Index, large: Index, say: Callable[[str
         rounds=pairs(found, "large", "small"),
         against="the same among 1,000",
         reach=both(at_most(2), under(0.5, "ms")) if exact else ANYTHING,
-        extreme=Bound("flat: ≤ 1.2 x", lambda row: row.ratio <= FLAT) if exact else ANYTHING,
+        extreme=named("flat", at_most(FLAT)) if exact else ANYTHING,
         held_back="a thousand times the rows lie in more pages than the caches hold",
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from statistics import median
 from time import perf_counter
 
-from benchmarks.rows import Bound, Row, interleaved, pairs, under
+from benchmarks.rows import Row, at_most, interleaved, named, pairs, under
 from benchmarks.timing import microseconds
 from bot.errors import UsageError
 from bot.language.messages import read
@@ -104,7 +104,7 @@ def sentences(say: Callable[[str], None]) -> list[Row]:
             rounds=pairs(found, "many", "few"),
             against="350 words: it grows slower than they do",
             reach=under(200, "µs"),
-            extreme=Bound("as fast: ≤ 1.2 x", lambda row: row.ratio <= 1.2),  # noqa: PLR2004 - equal, and room
+            extreme=named("as fast", at_most(1.2)),
         )
     ]
 
@@ -142,7 +142,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
             unit="µs",
             rounds=pairs(longer, "whole", "quarter"),
             against="1,000 of the same",
-            reach=Bound("linear: ≤ 6 x", lambda row: row.ratio <= 6),  # noqa: PLR2004 - four, and room
-            extreme=Bound("linear: ≤ 6 x", lambda row: row.ratio <= 6),  # noqa: PLR2004 - as above
+            reach=named("linear", at_most(6)),  # four, and room
+            extreme=named("linear", at_most(6)),
         ),
     ]

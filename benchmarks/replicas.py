@@ -16,13 +16,15 @@ from benchmarks.clicks import APPROVE, values
 from benchmarks.load import Report
 from benchmarks.postgres import databases
 from benchmarks.processes import Answerer, Place, bot, folder, waiting, world
-from benchmarks.rows import Bound, Row, at_least
+from benchmarks.rows import Row, at_least, from_on
 
 REPLICAS = 3
-RATE = 100
-"""Decisions a second, over all."""
+SUSTAINED = 100
+"""Decisions a second that are wanted, over all."""
+OFFERED = 105
+"""Clicks a second: as long as the last answer takes is longer than clicks are sent."""
 SECONDS = int(os.environ.get("ASSETBOT_BENCH_SECONDS", "30"))
-DECISIONS = RATE * SECONDS
+DECISIONS = OFFERED * SECONDS
 PATIENCE = 240.0
 """Seconds in which all who clicked must have been answered."""
 WITHIN = 240.0
@@ -52,7 +54,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
         buttons = values(waiting(place, stack.enter_context(folder()), DECISIONS, **settings))
         say(f"{REPLICAS} bots start")
         bots = [stack.enter_context(bot(place, **settings)) for _ in range(REPLICAS)]
-        say(f"{RATE} clicks a second")
+        say(f"{OFFERED} clicks a second")
         decided = clicked(bots, buttons)
         began, before = time.monotonic(), ended_so_far(url)
         say(f"{before:,} are carried out, the backlog is what is left")
@@ -68,7 +70,7 @@ def clicked(bots: Sequence[Answerer], buttons: Sequence[str]) -> float:
 
     def share(number: int) -> Report:
         own = buttons[number::REPLICAS]
-        how: dict[str, Any] = {"connections": 16, "rate": RATE / REPLICAS, "answered": True}
+        how: dict[str, Any] = {"connections": 16, "rate": OFFERED / REPLICAS, "answered": True}
         how["patience"] = PATIENCE
         return bots[number].clicked(APPROVE, own, **how)
 
@@ -112,13 +114,14 @@ def asked(connection: "psycopg.Connection[Any]", query: str) -> tuple[int, ...]:
 
 def rows(decided: float, done: float) -> list[Row]:
     """Both, beside what is wanted."""
+    asked_for = f"{OFFERED} a second asked for {SECONDS} s"
     return [
         Row(
-            measure=f"decisions over {REPLICAS} processes on PostgreSQL, for {SECONDS} s",
+            measure=f"decisions over {REPLICAS} processes on PostgreSQL, {asked_for}",
             unit="/s",
-            rounds=[(decided, RATE)],
+            rounds=[(decided, SUSTAINED)],
             against=WANTED,
-            reach=Bound(f"≥ {RATE} /s", lambda row: row.ratio >= 0.97),  # noqa: PLR2004 - what is under way when the last is sent
+            reach=from_on(SUSTAINED, "/s"),
         ),
         Row(
             measure="the backlog of their changes carried out, none lost or doubled",

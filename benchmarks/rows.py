@@ -23,9 +23,34 @@ def at_least(ratio: float) -> Bound:
     return Bound(f"≥ {ratio:g} x", lambda row: row.ratio >= ratio)
 
 
+def below(ratio: float) -> Bound:
+    """Less than so many times the baseline."""
+    return Bound(f"< {ratio:g} x", lambda row: row.ratio < ratio)
+
+
 def under(most: float, unit: str) -> Bound:
     """So much in the row's own unit, or less."""
     return Bound(f"≤ {most:g} {unit}", lambda row: row.ours <= most)
+
+
+def less_than(bound: float, unit: str) -> Bound:
+    """Less than so much in the row's own unit."""
+    return Bound(f"< {bound:g} {unit}", lambda row: row.ours < bound)
+
+
+def from_on(least: float, unit: str) -> Bound:
+    """So much in the row's own unit, or more."""
+    return Bound(f"≥ {least:g} {unit}", lambda row: row.ours >= least)
+
+
+def grown_by(most: float, unit: str) -> Bound:
+    """So much more than the baseline, or less."""
+    return Bound(f"≤ {most:g} {unit} more", lambda row: row.ours - row.baseline <= most)
+
+
+def named(name: str, bound: Bound) -> Bound:
+    """The same bound, with a word for it."""
+    return Bound(f"{name}: {bound.says}", bound.holds)
 
 
 def both(one: Bound, other: Bound) -> Bound:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from benchmarks.rows import Bound, Row, under
+from benchmarks.rows import Row, named, under
 from bot.language.parsed import Intent, Parsed
 from tests.language.corpus import Score, Understands, chatter, ours, score, vocabulary
 
@@ -120,7 +120,7 @@ def measure(say: Callable[[str], None]) -> list[Row]:
                 rounds=[(_answered(_heard), _answered(other))],
                 against=name,
                 reach=under(0.2, "%"),
-                extreme=Bound("none", lambda row: row.ours == 0),
+                extreme=named("none", under(0, "%")),
             ),
         ]
         say(name)

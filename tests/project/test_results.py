@@ -1,5 +1,6 @@
 """benchmarks/RESULTS.md: two commands write into it, and neither loses what the other wrote."""
 
+import ast
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +8,22 @@ from typing import Any
 
 import pytest
 
-from benchmarks import prove, results
-from benchmarks.rows import Row, at_least, at_most, both, interleaved, table, under
+from benchmarks import prove, replicas, results
+from benchmarks.rows import (
+    Bound,
+    Row,
+    at_least,
+    at_most,
+    below,
+    both,
+    from_on,
+    grown_by,
+    interleaved,
+    less_than,
+    named,
+    table,
+    under,
+)
 
 TWO = results.with_section(
     results.with_section("", results.NUMBERS, "| a | b |"), results.PROOF, "- result: all passed"
@@ -121,6 +136,54 @@ def test_a_row_says_what_is_met() -> None:
     assert shown[3].count(" – ") == 4
     assert at_least(0.3).holds(row())
     assert not both(under(3, "s"), at_most(0.2)).holds(row())
+
+
+@pytest.mark.parametrize(
+    ("bound", "says", "least", "most"),
+    [
+        (at_most(0.3), "≤ 0.3 x", None, 3.0),
+        (at_least(0.3), "≥ 0.3 x", 3.0, None),
+        (below(0.3), "< 0.3 x", None, 2.9),
+        (under(3, "s"), "≤ 3 s", None, 3.0),
+        (less_than(3, "s"), "< 3 s", None, 2.9),
+        (from_on(3, "s"), "≥ 3 s", 3.0, None),
+        (grown_by(0.5, "s"), "≤ 0.5 s more", None, 10.5),
+        (named("flat", at_most(0.3)), "flat: ≤ 0.3 x", None, 3.0),
+    ],
+)
+def test_a_bound_says_what_it_is_judged_by(
+    bound: Bound, says: str, least: float | None, most: float | None
+) -> None:
+    """Right at what its words say it holds, and a little past that it does not."""
+    assert bound.says == says
+    for edge, past in ((least, -0.1), (most, 0.1)):
+        if edge is not None:
+            assert bound.holds(_with(edge))
+            assert not bound.holds(_with(edge + past))
+
+
+def _with(ours: float) -> Row:
+    return Row(measure="fetch", unit="s", rounds=[(ours, 10)], against="theirs")
+
+
+@pytest.mark.parametrize(
+    "module", sorted(Path(prove.__file__).parent.glob("*.py")), ids=lambda path: path.stem
+)
+def test_no_measure_words_a_bound_by_itself(module: Path) -> None:
+    """Words and judgement are made of one number in `rows` alone, so that they cannot differ."""
+    made = [
+        node.lineno
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Bound"
+    ]
+    assert module.stem == "rows" or made == []
+
+
+@pytest.mark.parametrize(("decided", "met"), [(99.9, "**no**"), (100, "yes")])
+def test_a_hundred_decisions_a_second_are_a_hundred(decided: float, met: str) -> None:
+    """Fewer are not what is wanted, however little is missing."""
+    (_, _, shown, _) = table(replicas.rows(decided, 50)).splitlines()
+    assert f"| ≥ 100 /s | {met} |" in shown
 
 
 def test_what_holds_back_is_said_only_of_an_extreme_that_is_not_met() -> None:
