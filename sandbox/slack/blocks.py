@@ -7,7 +7,7 @@ that can be used, and a `text` beside the blocks of every message.
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sandbox.slack.checks import (
@@ -57,18 +57,37 @@ def check_message(blocks: Any, knows: Knows = everyone, *, at: str = "/blocks") 
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
-    if found := wrong_in_message(blocks, at, knows):
-        messages = [str(finding) for finding in found]
-        error = found[0].error
-        named = {"errors": messages} if error == "invalid_blocks" else {}
-        raise SlackError(error, **named, **_wrong(*messages))
+    _raise(wrong_in_message(blocks, at, knows))
+
+
+def check_together(blocks: Any, attachments: Sequence[JSON]) -> None:
+    """Refuse what is wrong only of a message's *blocks* and those below it together.
+
+    Raises SlackError: invalid_blocks, or invalid_attachments (two tables).
+    """
+    findings = Findings()
+    found = list(every_block(blocks, "/blocks"))
+    for number, one in enumerate(attachments):
+        found += every_block(one.get("blocks"), f"/attachments/{number}/blocks")
+    _over_all(found, "", findings)
+    _raise(findings.all)
+
+
+def _raise(found: list[Finding]) -> None:
+    """Refuse a message for all that was *found*, under the name of the first."""
+    if not found:
+        return
+    messages = [str(finding) for finding in found]
+    error = found[0].error
+    named = {"errors": messages} if error == "invalid_blocks" else {}
+    raise SlackError(error, **named, **_wrong(*messages))
 
 
 def wrong_in_message(blocks: list[JSON], at: str, knows: Knows = everyone) -> list[Finding]:
     """Everything in *blocks* that cannot stand in a message, which has them *at* a place."""
     findings = Findings()
     items(IN_MESSAGES, "message.blocks")(blocks, at, findings)
-    _over_all(blocks, at, findings)
+    _over_all(list(every_block(blocks, at)), at, findings)
     _no_form_parts(blocks, at, findings)
     _only_known(blocks, at, findings, knows)
     return findings.all
@@ -106,7 +125,8 @@ def wrong_in_view(view: Any, at: str, knows: Knows = everyone) -> list[Finding]:
     findings = Findings()
     typed(_VIEWS)(view, at, findings)
     if isinstance(view, dict):
-        _over_all(view.get("blocks"), f"{at}/blocks", findings)
+        blocks = list(every_block(view.get("blocks"), f"{at}/blocks"))
+        _over_all(blocks, f"{at}/blocks", findings)
         _only_known(view.get("blocks"), f"{at}/blocks", findings, knows)
     return findings.all
 
@@ -181,9 +201,8 @@ _OFFERED: Final = Shape(
 )
 
 
-def _over_all(blocks: Any, at: str, findings: Findings) -> None:
+def _over_all(found: list[tuple[JSON, str]], at: str, findings: Findings) -> None:
     """Refuse what is wrong only of all blocks together: repeated ids, sums, a second table."""
-    found = list(every_block(blocks, at))
     _once([block.get("block_id") for block, _ in found], "block_id", at, findings)
     for block, where in found:
         ids = [part.get("action_id") for part in parts(without_inner(block))]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from sandbox.slack.arguments import Arguments
-from sandbox.slack.blocks import Knows, check_message, check_text
+from sandbox.slack.blocks import Knows, check_message, check_text, check_together
 from sandbox.slack.ids import Mint
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.parts import completed
@@ -26,8 +26,11 @@ class Content(NamedTuple):
     attachments: list[JSON] | None
 
 
-def content(args: Arguments, knows: Knows) -> Content:
-    """What a chat method was given; blocks and attachments need a text beside them."""
+def content(args: Arguments, knows: Knows, below: Sequence[JSON] = ()) -> Content:
+    """What a chat method was given; blocks and attachments need a text beside them.
+
+    *below* are the attachments that stay where none are given.
+    """
     blocks = args.json("blocks", "invalid_blocks_format")
     attachments = args.json("attachments", "invalid_attachments")
     if attachments is not None:
@@ -42,13 +45,16 @@ def content(args: Arguments, knows: Knows) -> Content:
     check_text(text)
     if blocks is not None:
         check_message(blocks, knows)
+    check_together(blocks, below if attachments is None else attachments)
     return Content(text, blocks or [], attachments)
 
 
 def _in_markdown(markdown: str, attachments: list[JSON] | None) -> Content:
     if len(markdown) > _MARKDOWN.most:
         raise SlackError(_MARKDOWN.error)
-    return Content(markdown, [{"type": "markdown", "text": markdown}], attachments)
+    blocks = [{"type": "markdown", "text": markdown}]
+    check_together(blocks, attachments or [])
+    return Content(markdown, blocks, attachments)
 
 
 def check_attachments(attachments: Any, knows: Knows) -> None:

@@ -112,7 +112,7 @@ def _update(workspace: "Workspace", args: Arguments) -> JSON:
     message = _own(workspace, args, "cant_update_message")
     if message.channel.archived:
         raise SlackError("is_inactive")
-    text, blocks, attachments = content(args, workspace.knows)
+    text, blocks, attachments = content(args, workspace.knows, message.attachments)
     if metadata := _metadata(args):
         message.metadata = metadata
     workspace.change(message, text, blocks, attachments)

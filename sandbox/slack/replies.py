@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sandbox.slack.blocks import check_message, check_text
+from sandbox.slack.blocks import check_message, check_text, check_together
 from sandbox.slack.content import check_attachments, check_metadata
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
@@ -120,6 +120,7 @@ def check_reply(workspace: "Workspace", body: JSON) -> None:
         check_metadata(body["metadata"])
     if body.get("attachments") is not None:
         check_attachments(body["attachments"], workspace.knows)
+        check_together(body.get("blocks"), body["attachments"])
     text, blocks = body.get("text") or "", body.get("blocks")
     if not text and not blocks:
         if _says(body, "delete_original") or body.get("attachments"):

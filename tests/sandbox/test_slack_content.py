@@ -10,6 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from sandbox.slack import Workspace
 from tests.sandbox.calling import refused
 from tests.sandbox.conftest import Listener, Serve
+from tests.sandbox.examples import TABLE, but
 from tests.sandbox.reaching import plain, section
 
 JSON = dict[str, Any]
@@ -19,6 +20,8 @@ SOUND: list[JSON] = [{"color": "#336699", "blocks": [section()]}, {"text": "plai
 BAD = [{"blocks": [section()]}, {"blocks": [section(), section(text=plain() | {"type": "fancy"})]}]
 POINTED = "unsupported type: fancy [json-pointer:/attachments/1/blocks/1/text/type]"
 CHAT = ("chat.postMessage", "chat.postEphemeral", "chat.update")
+MARKED: JSON = {"type": "markdown", "text": "x" * 6001}
+CALLED = section(block_id="b")
 UNSOUND: list[tuple[Any, str]] = [
     ("{", "invalid_attachments"),
     ({}, "invalid_attachments"),
@@ -67,6 +70,63 @@ async def test_unsound_attachments_are_refused_by_name(
     assert body["error"] == name
     assert body.get("errors", [POINTED]) == [POINTED]
     assert [one.plain for one in workspace.member("dana").sees()] == ["as it was"]
+
+
+def _below(*blocks: JSON) -> JSON:
+    return {"text": "x", "attachments": [{"blocks": list(blocks)}]}
+
+
+TABLES = {"attachments": [{"blocks": [TABLE]}, {"blocks": [TABLE]}]}
+TOGETHER: list[tuple[JSON, str, str]] = [
+    (_below(TABLE) | {"blocks": [TABLE]}, "invalid_attachments", "only_one_table_allowed"),
+    (TABLES, "invalid_attachments", "only_one_table_allowed"),
+    (
+        _below(MARKED) | {"blocks": [MARKED]},
+        "invalid_blocks",
+        "must be less than 12001 characters",
+    ),
+    (_below(CALLED) | {"blocks": [CALLED]}, "invalid_blocks", "block_id already exists: b"),
+]
+"""What blocks and attachments hold each rightly and together wrongly, its name, and why."""
+
+
+@pytest.mark.parametrize("method", CHAT)
+@pytest.mark.parametrize(("said", "name", "why"), TOGETHER)
+async def test_what_counts_in_a_message_counts_in_its_attachments_too(
+    client: AsyncWebClient, *, given: JSON, method: str, said: JSON, name: str, why: str
+) -> None:
+    """One table, one sum of markdown and each block_id once, wherever in the message they are."""
+    if "blocks" in said:
+        for alone in ({"blocks": said["blocks"], "attachments": []}, but(said, "blocks")):
+            await client.api_call(method, json=given | {"text": "x"} | alone)
+    body = await refused(client.api_call(method, json=given | {"text": "x"} | said))
+    assert body["error"] == name
+    assert why in str(body["response_metadata"]["messages"])
+
+
+async def test_an_update_is_counted_with_the_attachments_that_stay(
+    client: AsyncWebClient, given: JSON
+) -> None:
+    """A table below a message leaves room for none in it, until it is taken away."""
+    given = given | {"text": "x"}
+    await client.api_call("chat.update", json=given | _below(TABLE))
+    body = await refused(client.api_call("chat.update", json=given | {"blocks": [TABLE]}))
+    assert body["error"] == "invalid_attachments"
+    without: JSON = {"blocks": [TABLE], "attachments": []}
+    assert (await client.api_call("chat.update", json=given | without))["ok"]
+
+
+@pytest.mark.parametrize(("said", "name"), [row[:2] for row in TOGETHER])
+async def test_of_answers_blocks_and_attachments_are_counted_together(
+    wide: Listener, said: JSON, name: str
+) -> None:
+    """By a response_url as in a message of the bot's own."""
+    workspace = wide.workspace
+    dana = workspace.member("dana")
+    reply = workspace.replies.make(dana.user, workspace.channel("it-desk"))
+    hook = AsyncWebhookClient(workspace.replies.address(reply))
+    answer = await hook.send_dict(said)
+    assert (answer.status_code, answer.body) == (400, name)
 
 
 async def test_attachments_stay_until_others_are_given(
@@ -119,6 +179,14 @@ async def test_markdown_stands_alone(
     assert body["error"] == "markdown_text_conflict"
     await client.api_call(method, json=given)
     assert "**bold**" in workspace.member("dana").sees()[-1].plain
+
+
+async def test_markdown_is_summed_with_that_below_it(client: AsyncWebClient, given: JSON) -> None:
+    """What a message says and what hangs below it are of one payload."""
+    both = given | {"markdown_text": MARKED["text"], "attachments": [{"blocks": [MARKED]}]}
+    assert (await refused(client.api_call("chat.postMessage", json=both)))["error"] == (
+        "invalid_blocks"
+    )
 
 
 @pytest.fixture
