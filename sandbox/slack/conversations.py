@@ -47,7 +47,6 @@ class Conversation:
                 "context_team_id": HERE.id,
                 "updated": self.created * 1000,
                 "user": self.peer(bot_user),
-                "is_user_deleted": False,
                 "priority": 0,
             }
         return self._channel(bot_user) | (self._connected() if self.shared else {})

@@ -7,7 +7,7 @@ from sandbox.inventory import Colleague
 from sandbox.slack.conversations import DESK, Conversation
 from sandbox.slack.groups import Group
 from sandbox.slack.ids import Mint
-from sandbox.slack.installation import BOT_ID, BOT_USER, Installation
+from sandbox.slack.installation import APP_ID, BOT_ID, BOT_USER, Installation
 from sandbox.slack.people import HERE, SLACKBOT, User
 from sandbox.slack.refusals import NotPossible
 from sandbox.slack.typed import Vocabulary
@@ -28,12 +28,12 @@ class Directory:
         now = self.mint.clock()
         for colleague in people:
             self.users[colleague.slack_id] = User.of(colleague, now=now)
-        for user_id, name, real_name, bot_id in (
-            (BOT_USER, self.app.handle, self.app.bot_name, BOT_ID),
-            ("U0DEPLOYER", "deploybot", "Deploy Bot", "B0DEPLOYER"),
+        for user_id, name, real_name, bot_id, app_id in (
+            (BOT_USER, self.app.handle, self.app.bot_name, BOT_ID, APP_ID),
+            ("U0DEPLOYER", "deploybot", "Deploy Bot", "B0DEPLOYER", "A0DEPLOYER"),
         ):
             self.users[user_id] = User(
-                user_id, name, real_name, None, "bot", HERE, int(now), bot_id
+                user_id, name, real_name, None, "bot", HERE, int(now), bot_id, app_id
             )
         here = [user.id for user in self.users.values() if user.kind in {"member", "bot"}]
         guests = [user.id for user in self.users.values() if user.kind == "guest"]

@@ -61,7 +61,7 @@ def _list(workspace: "Workspace", args: Arguments) -> JSON:
         if channel.kind == "channel" or BOT_USER in channel.members
     ]
     rows, onward = page(listed, args, usual=100, row="conversations.list.limit")
-    return {"channels": [_row(channel) for channel in rows], **onward}
+    return {"channels": [_row(workspace, channel) for channel in rows], **onward}
 
 
 def _of_someone(workspace: "Workspace", args: Arguments) -> JSON:
@@ -73,10 +73,10 @@ def _of_someone(workspace: "Workspace", args: Arguments) -> JSON:
         if who in channel.members and (channel.kind == "channel" or BOT_USER in channel.members)
     ]
     rows, onward = page(listed, args, usual=100, row="users.conversations.limit")
-    told = [channel.as_json(BOT_USER) for channel in rows]
-    for one in told:
-        one.pop("is_member", None)
-    return {"channels": told, **onward}
+    told = [_row(workspace, channel) for channel in rows]
+    unsaid = {"is_member", "num_members"}
+    bare = [{key: one[key] for key in one if key not in unsaid} for one in told]
+    return {"channels": bare, **onward}
 
 
 def _of_types(workspace: "Workspace", args: Arguments) -> list[Conversation]:
@@ -95,9 +95,12 @@ def _of_types(workspace: "Workspace", args: Arguments) -> list[Conversation]:
     ]
 
 
-def _row(channel: Conversation) -> JSON:
+def _row(workspace: "Workspace", channel: Conversation) -> JSON:
     told = channel.as_json(BOT_USER)
-    return told if channel.kind == "im" else told | {"num_members": len(channel.members)}
+    if channel.kind == "im":
+        peer = workspace.users[channel.peer(BOT_USER)]
+        return told | {"is_user_deleted": peer.kind == "deactivated"}
+    return told | {"num_members": len(channel.members)}
 
 
 def _members(workspace: "Workspace", args: Arguments) -> JSON:

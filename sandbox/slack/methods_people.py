@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method, page
-from sandbox.slack.installation import APP_ID, BOT_ID, BOT_USER
+from sandbox.slack.installation import BOT_ID, BOT_USER
 from sandbox.slack.people import HERE
 from sandbox.slack.refusals import SlackError
 
@@ -71,7 +71,7 @@ def _bot_info(workspace: "Workspace", args: Arguments) -> JSON:
                     "deleted": False,
                     "name": user.real_name,
                     "updated": user.updated,
-                    "app_id": APP_ID if wanted == BOT_ID else "A0DEPLOYER",
+                    "app_id": user.app_id,
                     "user_id": user.id,
                     "icons": {"image_36": "", "image_48": "", "image_72": ""},
                 }

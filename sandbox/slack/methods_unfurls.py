@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.blocks import check_message
+from sandbox.slack.blocks import check_message, check_together
 from sandbox.slack.installation import APP_ID, BOT_ID
 from sandbox.slack.parts import completed
 from sandbox.slack.refusals import SlackError
@@ -52,6 +52,7 @@ def _unfurl(workspace: "Workspace", args: Arguments) -> JSON:
         if not preview or set(preview) - _OF_A_PREVIEW:
             raise SlackError("invalid_unfurls_format")
         check_message(preview.get("blocks", []), workspace.knows)
+    check_together([], list(unfurls.values()))
     message = shared.message
     attachments = [
         _attachment(workspace, number, url, preview)

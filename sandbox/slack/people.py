@@ -28,6 +28,7 @@ class Grid(NamedTuple):
 HERE = Team("T0LARKFLD", "Larkfield", "larkfield")
 PARTNER = Team("T0PARTNER", "Partner", "partner")
 SLACKBOT = "USLACKBOT"
+_SIZES = (24, 32, 48, 72, 192, 512)
 TIME_ZONE = "Europe/Berlin"
 """Where everyone here lives."""
 
@@ -45,6 +46,8 @@ class User:
     team: Team
     updated: int
     bot_id: str | None = None
+    app_id: str | None = None
+    """Of a bot: the app that it is of."""
     tz: str = TIME_ZONE
     is_admin: bool = False
     is_owner: bool = False
@@ -128,15 +131,16 @@ class User:
             "avatar_hash": f"g{self.id.lower()}",
             "first_name": first,
             "last_name": last,
+            **{f"image_{size}": _picture(self.id, size) for size in _SIZES},
             "status_text_canonical": "",
             "team": self.team.id,
         }
         if self.kind == "bot":
-            profile |= {"bot_id": self.bot_id, "always_active": True}
+            profile |= {"bot_id": self.bot_id, "api_app_id": self.app_id, "always_active": True}
         elif with_email and self.email and self.kind != "stranger":
             profile["email"] = self.email
         if self.kind == "guest":
-            profile["guest_invited_by"] = ""
+            profile |= {"guest_invited_by": "", "guest_expiration_ts": 0}
         return profile
 
     @property
@@ -152,5 +156,9 @@ class User:
             "is_restricted": False,
             "is_ultra_restricted": False,
             "avatar_hash": f"g{self.id.lower()}",
-            "image_72": "",
+            "image_72": _picture(self.id, 72),
         }
+
+
+def _picture(user: str, size: int) -> str:
+    return f"https://pictures.{HERE.domain}.example/{user}/{size}.png"

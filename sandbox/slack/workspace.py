@@ -166,7 +166,7 @@ class Workspace(Directory):
         """What a message by an app says of it."""
         if author.id == BOT_USER:
             return self.app.author(self.mint.clock())
-        return {"bot_id": author.bot_id, "app_id": "A0DEPLOYER"} if author.kind == "bot" else {}
+        return {"bot_id": author.bot_id, "app_id": author.app_id} if author.kind == "bot" else {}
 
     def _root(self, root: Message, newest: Message) -> JSON:
         """What a reply that is also shown in its channel tells of the thread."""

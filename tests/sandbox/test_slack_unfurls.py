@@ -6,8 +6,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import Patience, Seen
+from tests.sandbox.calling import refused
 from tests.sandbox.conftest import Listener, Serve
 from tests.sandbox.drawn import option, words
+from tests.sandbox.examples import TABLE
 from tests.sandbox.reaching import section
 
 JSON = dict[str, Any]
@@ -41,6 +43,18 @@ async def test_a_link_of_its_domain_is_told_of_key_by_key(told: Listener) -> Non
     assert [one["from_url"] for one in seen.previews] == [URL]
 
 
+async def test_all_previews_of_a_message_have_one_table(told: Listener) -> None:
+    """Each could have it; both at once are a second table below one message."""
+    other = f"{URL}&z=3"
+    await told.workspace.member("dana").says(f"{URL} {other}", "it-desk")
+    event = await told.one("link_shared")
+    where = {"channel": event["channel"], "ts": event["message_ts"]}
+    preview = {"blocks": [TABLE]}
+    await told.client.chat_unfurl(**where, unfurls={URL: preview})
+    both = told.client.chat_unfurl(**where, unfurls={URL: preview, other: preview})
+    assert (await refused(both))["error"] == "invalid_attachments"
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
@@ -50,6 +64,8 @@ async def test_a_link_of_its_domain_is_told_of_key_by_key(told: Listener) -> Non
         ({"ts": "1.2", "unfurls": {}}, "cannot_find_message"),
         ({"channel": "C0NONE", "unfurls": {}}, "cannot_find_channel"),
         ({"ts": "", "unfurls": {}}, "missing_ts"),
+        ({"channel": "", "unfurls": {}}, "missing_channel"),
+        ({"unfurl_id": "none", "source": "nowhere", "unfurls": {}}, "invalid_source"),
         ({"unfurl_id": "none", "source": "composer", "unfurls": {}}, "invalid_unfurl_id"),
         ({"unfurl_id": "none", "unfurls": {}}, "missing_source"),
         ({}, "missing_unfurls"),
