@@ -169,6 +169,37 @@ def location(row: Workplace, inventory: Inventory, version: Version) -> JSON:
     }
 
 
+class WorkArea(NamedTuple):
+    """A part of a workplace."""
+
+    id: str
+    workplace: Workplace
+    name: str
+    archived_at: str | None
+
+
+def work_areas(inventory: Inventory) -> list[WorkArea]:
+    """Each workplace has two, one of which is no longer used."""
+    return [
+        WorkArea(f"{place.id}{number}", place, name, archived)
+        for place in inventory.workplaces
+        for number, name, archived in (
+            ("01", "Ground floor", None),
+            ("02", "Annex", f"{LAST_CHANGED}T18:05:45.000Z"),
+        )
+    ]
+
+
+def work_area(row: WorkArea, _inventory: Inventory, version: Version) -> JSON:
+    """A part of a workplace."""
+    return {
+        "id": version.id(row.id),
+        "location_id": version.id(row.workplace.id),
+        "name": row.name,
+        "archived_at": row.archived_at,
+    }
+
+
 def team(row: Team, inventory: Inventory, version: Version) -> JSON:
     """A team."""
     return {

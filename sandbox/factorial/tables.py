@@ -135,6 +135,16 @@ def _locations(_: Tables, inventory: Inventory, version: Version) -> Table:
     )
 
 
+def _work_areas(_: Tables, inventory: Inventory, version: Version) -> Table:
+    return Table(
+        "work_areas",
+        lambda: rows.work_areas(inventory),
+        lambda row: rows.work_area(row, inventory, version),
+        {"ids[]": _id, "location_ids[]": lambda row: row.workplace.id},
+        {"only_non_archived": lambda row: row.archived_at is None},
+    )
+
+
 def _memberships(_: Tables, inventory: Inventory, version: Version) -> Table:
     return Table(
         "memberships",
@@ -174,6 +184,7 @@ _RESOURCES: dict[str, Callable[[Tables, Inventory, Version], Table]] = {
     ),
     "employees/employees": _employees,
     "locations/locations": _locations,
+    "locations/work_areas": _work_areas,
     "teams/teams": _plain("teams", lambda inventory: inventory.teams, rows.team),
     "teams/memberships": _memberships,
     "companies/legal_entities": _legal_entities,

@@ -108,6 +108,7 @@ EVERY_LIST = pytest.mark.parametrize(
         ("it_management", "asset_categories"),
         ("employees", "employees"),
         ("locations", "locations"),
+        ("locations", "work_areas"),
         ("teams", "teams"),
         ("teams", "memberships"),
         ("companies", "legal_entities"),

@@ -7,6 +7,7 @@ import pytest
 from tests.sandbox.asking import ASSETS, EMPLOYEES, EVERYONE, MODELS, Client, asking
 
 CATEGORIES = "it_management/asset_categories"
+AREAS = "locations/work_areas"
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ async def test_assets_are_filtered_by_category_where_there_are_any(
 
 
 @pytest.mark.parametrize(
-    "path", [MODELS, CATEGORIES, EMPLOYEES, "locations/locations", "teams/teams"]
+    "path", [MODELS, CATEGORIES, EMPLOYEES, AREAS, "locations/locations", "teams/teams"]
 )
 async def test_any_list_is_filtered_by_ids(client: Client, path: str) -> None:
     """Two of its rows, whichever they are."""
@@ -96,6 +97,9 @@ async def test_any_list_is_filtered_by_ids(client: Client, path: str) -> None:
         ("companies/legal_entities", [("employees_ids[]", "7")], []),
         ("locations/locations", [("main", "true")], ["11"]),
         ("locations/locations", [("employee_ids[]", "1002"), ("ids[]", "99")], []),
+        (AREAS, [("location_ids[]", "11")], ["1101", "1102"]),
+        (AREAS, [("location_ids[]", "11"), ("only_non_archived", "true")], ["1101"]),
+        (AREAS, [("ids[]", "1202"), ("only_non_archived", "false")], ["1202"]),
         ("teams/memberships", [("employee_ids[]", "1002"), ("lead", "true")], []),
     ],
 )
