@@ -105,7 +105,9 @@ async def test_every_delivery_is_signed_and_in_its_own_shape(
     assert command["content-type"] == "application/x-www-form-urlencoded"
     assert parse_qs(form.decode())["text"] == ["show LT-0042"]
     assert event["content-type"] == "application/json"
-    assert event["user-agent"].startswith("Slackbot 1.0")
+    for headers in (command, event):
+        assert headers["user-agent"] == "Slackbot 1.0 (+https://api.slack.com/robots)"
+        assert (headers["accept"], headers["accept-encoding"]) == ("*/*", "gzip,deflate")
     assert "x-slack-retry-num" not in event
 
 
@@ -128,7 +130,7 @@ async def test_an_app_can_end_the_series(delivered: Workspace, recorder: Recorde
     recorder.answers = [web.Response(status=500, headers={"X-Slack-No-Retry": "1"})]
     await delivered.member("dana").says("hello", to="it-desk")
     await delivered.settled()
-    assert len(recorder.requests) == 1
+    assert (len(recorder.requests), delivered.dispatch.waiting_to_retry) == (1, 0)
 
 
 async def test_an_app_that_is_away_is_a_failed_connection(serve: Any, unused_tcp_port: int) -> None:
