@@ -99,18 +99,17 @@ async def test_retry_after_is_waited_for(served: Served, assets: ItAssetsEndpoin
     served.factorial.fail("status", status=429, retry_after="1")
     began = time.monotonic()
     await assets.get()
-    assert 1 <= time.monotonic() - began < 5
+    assert time.monotonic() - began >= 1  # at least: how long the rest takes is the machine's
 
 
 async def test_a_longer_wait_than_the_budget_is_not_begun(
     served: Served, assets: ItAssetsEndpoint
 ) -> None:
-    """What asks to wait beyond the budget fails at once."""
+    """What asks to wait beyond the budget fails with that, not when the budget is over."""
     served.factorial.fail("status", status=429, retry_after="3600", times=None)
-    began = time.monotonic()
-    with pytest.raises(SourceUnavailable, match="429"):
+    with pytest.raises(SourceUnavailable, match="429") as failed:
         await assets.get()
-    assert time.monotonic() - began < 5
+    assert not isinstance(failed.value.__context__, TimeoutError)
     assert served.asked("it_assets") == 1
 
 
