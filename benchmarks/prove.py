@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
         how = f"{len(self.failed)} of {self.tests} failed" if self.failed else "all passed"
         minutes, seconds = divmod(round(self.seconds), 60)
         lines = [
-            f"- result: {how} ({self.tests} tests, properties at 2,000 rounds)",
+            f"- result: {how} ({self.tests} tests; properties at 2,000 rounds, long ones at fewer)",
             f"- seed: {self.seed} (`make prove ARGS=--seed={self.seed}` tries the same again)",
             f"- date: {results.today()}",
             f"- duration: {minutes} min {seconds} s",

@@ -54,8 +54,8 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
             "POST",
             "/faults",
             trouble.add_fault,
-            "let it go wrong: kind, method, times, status, retry_after, error, page, seconds,"
-            " reason",
+            "let it go wrong: kind, method, times, status, retry_after, error, page, to, seconds,"
+            " reason, at (slack)",
         ),
         Lever("DELETE", "/faults", trouble.mend, "end all faults"),
         Lever("POST", "/clock", trouble.move_clock, "move a clock: seconds, at (slack or bot)"),
@@ -65,7 +65,9 @@ def _levers(who: People, trouble: Trouble) -> list[Lever]:
             trouble.sockets,
             "do: drop, silence, say (text) or disconnect (reason; for a warning, ahead)",
         ),
-        Lever("POST", "/deliver", trouble.deliver, "send a payload: kind, payload, attempt"),
+        Lever(
+            "POST", "/deliver", trouble.deliver, "send a payload: kind, payload, attempt, reason"
+        ),
         Lever(
             "POST",
             "/vary",

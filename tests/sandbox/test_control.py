@@ -1,6 +1,7 @@
 """The levers below /control/: people act, things go wrong, and a wrong request is told so."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -44,6 +45,19 @@ async def test_the_levers_are_listed(ask: Ask, world: World, session: Any) -> No
     for lever in told["levers"]:
         status, _ = await ask(lever["verb"], lever["path"].removeprefix("/"), [])
         assert status in {200, 400, 409}, lever
+
+
+@pytest.mark.parametrize("path", ["faults", "clock", "sockets", "deliver", "vary", "rates", "app"])
+async def test_a_lever_names_all_that_it_takes(ask: Ask, path: str) -> None:
+    """Whoever asks /control/ what there is learns every word that can be sent."""
+    _, told = await ask("GET", "")
+    (what,) = [
+        one["what"] for one in told["levers"] if (one["verb"], one["path"]) == ("POST", f"/{path}")
+    ]
+    status, refusal = await ask("POST", path, {"nonsense": 1})
+    taken = re.findall(r"[a-z_]+", refusal["error"].partition(": ")[2])
+    assert (status, bool(taken)) == (400, True)
+    assert [word for word in taken if word not in re.findall("[a-z_]+", what)] == []
 
 
 async def test_faults_are_made_listed_and_mended(ask: Ask, world: World) -> None:

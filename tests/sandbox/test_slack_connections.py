@@ -9,6 +9,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from sandbox.slack import Patience, Workspace
+from sandbox.slack.sockets import WARNING_SECONDS
 from tests.sandbox.wire import ask_for_url, raw_socket
 
 QUICK = Patience(ack=0.2, retries=(0.0, 0.05, 0.05))
@@ -77,6 +78,31 @@ async def test_the_client_comes_back_after_its_socket_was_cut(
     await workspace.until(
         lambda: [one for one in workspace.sockets.connections if one is not before]
     )
+
+
+async def test_no_connection_is_the_one_that_all_is_sent_down(
+    workspace: Workspace, session: aiohttp.ClientSession, stack: AsyncExitStack
+) -> None:
+    """Of two sockets now the one and now the other gets what comes, as chance has it."""
+    sockets = [await raw_socket(workspace, session, stack) for _ in range(2)]
+    for socket in sockets:
+        await socket.receive_json()
+    got = [0, 0]
+    for _ in range(16):
+        said = asyncio.create_task(workspace.deliver("interactive", {"type": "block_actions"}))
+        waiting = [asyncio.create_task(socket.receive_json()) for socket in sockets]
+        (done,), (other,) = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        other.cancel()
+        which = waiting.index(done)
+        await sockets[which].send_json({"envelope_id": done.result()["envelope_id"]})
+        assert not (await said).failure
+        got[which] += 1
+    assert min(got) > 0
+
+
+def test_a_warning_comes_ten_seconds_ahead() -> None:
+    """As long as Slack gives a connection that it is going to end."""
+    assert WARNING_SECONDS == 10
 
 
 async def test_a_warned_client_is_served_until_the_cut(
