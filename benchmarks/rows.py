@@ -58,6 +58,7 @@ def both(one: Bound, other: Bound) -> Bound:
     return Bound(f"{one.says} and {other.says}", lambda row: one.holds(row) and other.holds(row))
 
 
+UNKNOWN = "nobody has looked yet"
 ANYTHING = Bound("–", lambda _: True)
 """For rows that are shown beside those that have something to reach."""
 
@@ -137,9 +138,9 @@ def table(rows: Sequence[Row]) -> str:
     """The rows as a table of Markdown, and below it what holds back."""
     lines = [_COLUMNS, ("---",) * len(_COLUMNS), *map(_cells, rows)]
     told = [
-        f"- {row.measure}: {row.held_back}"
+        f"- {row.measure}: {row.held_back or UNKNOWN}"
         for row in rows
-        if row.held_back and not row.extreme.holds(row)
+        if not row.extreme.holds(row)
     ]
     missed = ["", "What holds back each extreme that is not met:", "", *told] if told else []
     return "\n".join([*(f"| {' | '.join(cells)} |" for cells in lines), *missed])

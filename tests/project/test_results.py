@@ -193,6 +193,11 @@ def test_what_holds_back_is_said_only_of_an_extreme_that_is_not_met() -> None:
     assert "the wire" not in table([row(extreme=at_most(0.4), held_back="the wire")])
 
 
+def test_an_extreme_that_is_missed_for_no_known_reason_is_not_passed_over() -> None:
+    """It is listed with the others, so that somebody asks."""
+    assert table([row(extreme=at_most(0.2))]).endswith("\n- fetch: nobody has looked yet")
+
+
 def test_rounds_take_turns_at_going_first() -> None:
     """A machine that grows warmer favours no variant."""
     order: list[str] = []
