@@ -229,3 +229,18 @@ async def test_a_private_channel_without_the_app_is_not_told_of(wide: Listener) 
     await dana.archives("board")
     await wide.workspace.settled()
     assert wide.bodies == []
+
+
+async def test_a_mention_in_direct_messages_is_one_message(wide: Listener) -> None:
+    """Slack tells of mentions in channels a second time, and of none that is said to the app."""
+    dana = wide.workspace.member("dana")
+    await dana.says("@echo hello")
+    await dana.says("@echo hello", to="it-desk")
+    await wide.workspace.settled()
+    told = [(one["type"], one["channel"][0]) for one in map(_event, wide.bodies)]
+    assert sorted(told) == [("app_mention", "C"), ("message", "C"), ("message", "D")]
+
+
+def _event(body: JSON) -> JSON:
+    event: JSON = body["event"]
+    return event
