@@ -315,7 +315,10 @@ INPUTS: Final = (
     "rich_text_input",
     "file_input",
 )
-ACCESSORIES: Final = typed(ELEMENTS, "button", "overflow", "image", *MENUS, *PICKERS, *CHOICES)
+# By Slack's own type definitions a datetimepicker stands beside no text.
+ACCESSORIES: Final = typed(
+    ELEMENTS, "button", "overflow", "image", "datepicker", "timepicker", *MENUS, *CHOICES
+)
 IN_ACTIONS: Final = typed(ELEMENTS, "button", "overflow", *MENUS, *PICKERS, *CHOICES)
 IN_INPUT: Final = typed(ELEMENTS, *MENUS, *PICKERS, *CHOICES, *INPUTS)
 IN_CARD: Final = typed(ELEMENTS, "button")

@@ -29,6 +29,13 @@ def asked(kind: str, more: JSON, **block: Any) -> JSON:
     return {"type": "input", "block_id": "b_site", "label": label, "element": element, **block}
 
 
+def placed(kind: str, more: JSON) -> JSON:
+    """The element on a message, heard of at once: a datetimepicker stands beside no text."""
+    if kind == "datetimepicker":
+        return asked(kind, more, dispatch_action=True)
+    return section(kind, more)
+
+
 def modal(*blocks: JSON, **more: Any) -> JSON:
     """A form of these blocks."""
     words = {"type": "plain_text", "text": "Asset"}

@@ -109,7 +109,8 @@ ELEMENTS_IN: dict[str, tuple[JSON, set[str]]] = {
     "image": (but(PICTURE, "type"), {"section", "context"}),
     **dict.fromkeys(("checkboxes", "radio_buttons"), (_OFFER, _USED)),
     **dict.fromkeys(("static_select", "multi_static_select"), (_OFFER, _USED)),
-    **dict.fromkeys(("datepicker", "timepicker", "datetimepicker"), ({}, _USED)),
+    **dict.fromkeys(("datepicker", "timepicker"), ({}, _USED)),
+    "datetimepicker": ({}, {"actions", "input"}),
     **{
         f"{many}{what}_select": ({}, _USED)
         for many in ("", "multi_")

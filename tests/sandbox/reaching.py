@@ -58,6 +58,10 @@ def _with(kind: str, **keys: Any) -> list[JSON]:
     return [section(accessory={"type": kind, "action_id": "pick"} | keys)]
 
 
+def _moment(**keys: Any) -> list[JSON]:
+    return field(element={"type": "datetimepicker", "action_id": "pick"} | keys)
+
+
 def _menu(**keys: Any) -> list[JSON]:
     return _with("static_select", **keys)
 
@@ -200,7 +204,7 @@ MESSAGES: dict[str, Callable[[int], list[JSON]]] = {
     "plain_text_input.initial_value": lambda n: _typed(initial_value="x" * n),
     "plain_text_input.min_length": lambda n: _typed(min_length=n),
     "plain_text_input.max_length": lambda n: _typed(max_length=n),
-    "datetimepicker.initial_date_time": lambda n: _with("datetimepicker", initial_date_time=n),
+    "datetimepicker.initial_date_time": lambda n: _moment(initial_date_time=n),
     "option.text": lambda n: _menu(options=options(1, text=plain(n))),
     "option.value": lambda n: _menu(options=options(1, value="x" * n)),
     "option.description": lambda n: _menu(options=options(1, description=plain(n))),

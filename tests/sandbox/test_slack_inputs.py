@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.slack import NotPossible
 from tests.sandbox.conftest import Listener
-from tests.sandbox.drawn import asked, modal, option, section, words
+from tests.sandbox.drawn import asked, modal, option, placed, section, words
 
 JSON = dict[str, Any]
 
@@ -130,8 +130,8 @@ def with_ids(told: JSON, wide: Listener) -> JSON:
 async def test_what_is_chosen_on_a_message_is_told_at_once(wide: Listener, row: Row) -> None:
     """The action and the message's state carry it, under the keys of its kind."""
     desk = wide.workspace.channel("it-desk").id
-    blocks = [section(row.kind, row.more), section(row.kind, row.more) | {"block_id": "b_other"}]
-    blocks[1]["text"] = {"type": "mrkdwn", "text": "Other"}
+    blocks = [placed(row.kind, row.more), placed(row.kind, row.more) | {"block_id": "b_other"}]
+    blocks[1]["label" if "label" in blocks[1] else "text"] = words("Other")
     await wide.client.chat_postMessage(channel=desk, text="Pick", blocks=blocks)
     dana = wide.workspace.member("dana")
     on = dana.sees("it-desk")[-1]

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.slack import NotPossible
 from tests.sandbox.conftest import Listener
-from tests.sandbox.drawn import asked, modal, option, section, words
+from tests.sandbox.drawn import asked, modal, option, placed, section, words
 
 JSON = dict[str, Any]
 
@@ -74,7 +74,7 @@ async def test_only_what_is_offered_can_be_entered(
 ) -> None:
     """A menu's options, a calendar's days, people and channels that are there."""
     desk = wide.workspace.channel("it-desk").id
-    blocks = [section(kind, more)]
+    blocks = [placed(kind, more)]
     await wide.client.chat_postMessage(channel=desk, text="Pick", blocks=blocks)
     with pytest.raises(NotPossible, match=why):
         await wide.workspace.member("dana").chooses(said, at="Pick")
