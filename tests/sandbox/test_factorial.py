@@ -155,11 +155,11 @@ async def test_a_record_is_made_changed_and_deleted(client: Client) -> None:
 
 async def test_a_change_and_a_deletion_say_when_they_were(client: Client) -> None:
     """What was made long ago keeps the day on which it was made."""
-    before = (await client.rows(ASSETS, params={"limit": "1"}))[0]
-    path = f"{ASSETS}/{before['id']}"
-    _, changed = await client.ask(path, method="PUT", json={"id": before["id"], "label": "x"})
-    _, gone = await client.ask(path, method="DELETE")
-    for after in (changed, gone):
+    one, other = await client.rows(ASSETS, params={"limit": "2"})
+    edit = {"id": one["id"], "label": "x"}
+    _, changed = await client.ask(f"{ASSETS}/{one['id']}", method="PUT", json=edit)
+    _, gone = await client.ask(f"{ASSETS}/{other['id']}", method="DELETE")
+    for before, after in ((one, changed), (other, gone)):
         assert after["created_at"] == before["created_at"]
         assert after["updated_at"] > before["updated_at"]
     assert gone["discarded_at"] == gone["updated_at"]

@@ -43,6 +43,10 @@ async def errors() -> None:
         async with asking(assets=20, errors=style) as client:
             code, said[style] = await post(client, serial_number="")
             assert code == 422
+            url = f"{client.address}/api/2026-10-01/resources/{ASSETS}"
+            async with client.http.get(url) as answer:
+                kind = "text/html" if style == "page" else "application/json"
+                assert (answer.status, answer.content_type) == (401, kind)
     sentence = "serial_number can't be blank"
     assert said["by_field"] == {"errors": {"serial_number": ["can't be blank"]}}
     assert said["sentences"] == {"errors": [sentence]}

@@ -231,6 +231,19 @@ async def test_a_private_channel_without_the_app_is_not_told_of(wide: Listener) 
     assert wide.bodies == []
 
 
+@pytest.mark.parametrize(("channel", "kind"), [("random", "C"), ("leadership", "G")])
+async def test_whoever_joins_is_told_with_the_kind_of_channel(
+    wide: Listener, channel: str, kind: str
+) -> None:
+    """A letter that is not that of the channel's id: G for a private one."""
+    member = wide.workspace.member(wide.workspace.channel(channel).members[0])
+    await member.invites("@echo", to=channel)
+    await wide.workspace.settled()
+    (joined,) = wide.of("member_joined_channel")
+    assert joined["channel_type"] == kind
+    assert joined["channel"][0] == "C"
+
+
 async def test_a_mention_in_direct_messages_is_one_message(wide: Listener) -> None:
     """Slack tells of mentions in channels a second time, and of none that is said to the app."""
     dana = wide.workspace.member("dana")

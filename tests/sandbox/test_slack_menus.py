@@ -33,6 +33,17 @@ async def test_an_external_menu_shows_what_the_app_offers(wide: Listener) -> Non
     assert values["b_site"]["a_site"]["selected_option"] == OSLO
 
 
+async def test_an_external_menu_that_does_not_say_is_asked_for_three_characters(
+    wide: Listener,
+) -> None:
+    """So much is typed before Slack asks the app for options."""
+    dana = wide.workspace.member("dana")
+    await wide.shows("dana", modal(asked("external_select", {"placeholder": words("Asset")})))
+    wide.acks["block_suggestion"] = {"options": [OSLO, BERLIN]}
+    assert await dana.searches("os", at="Pick") == []
+    assert await dana.searches("osl", at="Pick") == ["Oslo", "Berlin"]
+
+
 @pytest.mark.parametrize(
     ("ack", "shown"),
     [
