@@ -222,6 +222,12 @@ ANSWERS: list[tuple[Ask, set[str]]] = [
 """Sections 14 and 16."""
 
 
+async def test_what_the_app_edited_names_its_bot(wide: Listener) -> None:
+    """By the bot's id, where a person's edit names the person."""
+    edited = (await _updated(wide.client, wide.workspace))["message"]["edited"]
+    assert (edited["user"], set(edited)) == ("B0ASSETBOT", {"user", "ts"})
+
+
 async def test_direct_messages_tell_when_whom_they_are_with_has_left(wide: Listener) -> None:
     """In the list of them: nobody is to be written to there any more."""
     wide.workspace.direct("U0TOMBECKE", wide.workspace.bot.id)

@@ -373,3 +373,16 @@ async def test_a_page_of_less_than_nothing_is_refused(desk: Desk, name: str) -> 
     await CALLS[name](desk, 0)
     with pytest.raises(SlackApiError, match="invalid_limit"):
         await CALLS[name](desk, -1)
+
+
+async def test_a_call_too_many_is_told_when_there_is_room_again(desk: Desk) -> None:
+    """Retry-After are the seconds until the first call of that minute is a minute ago."""
+    desk.workspace.rates.on = True
+    await desk.client.team_info()
+    desk.hands.now += 20
+    for _ in range(LIMITS["tier_3.a_minute"].most - 1):
+        await desk.client.team_info()
+    with pytest.raises(SlackApiError) as refusal:
+        await desk.client.team_info()
+    assert refusal.value.response.status_code == 429
+    assert refusal.value.response.headers["Retry-After"] == "40"
