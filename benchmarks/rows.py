@@ -138,9 +138,7 @@ def table(rows: Sequence[Row]) -> str:
     """The rows as a table of Markdown, and below it what holds back."""
     lines = [_COLUMNS, ("---",) * len(_COLUMNS), *map(_cells, rows)]
     told = [
-        f"- {row.measure}: {row.held_back or UNKNOWN}"
-        for row in rows
-        if not row.extreme.holds(row)
+        f"- {row.measure}: {row.held_back or UNKNOWN}" for row in rows if not row.extreme.holds(row)
     ]
     missed = ["", "What holds back each extreme that is not met:", "", *told] if told else []
     return "\n".join([*(f"| {' | '.join(cells)} |" for cells in lines), *missed])
