@@ -36,6 +36,7 @@ _TAKEN_UP = frozenset(
     }
 )
 """What is taken up without a new start; all else is as it was until then."""
+_TO_END = (signal.SIGTERM, signal.SIGINT)
 _SELDOM = 10_000
 """Objects made, beyond those let go of, after which garbage is looked for; else it is 700.
 
@@ -55,7 +56,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
     sys.setswitchinterval(_TURN)
     keep_together()
     _warn(settings)
-    stop = _told(signal.SIGTERM, signal.SIGINT)
+    stop = _told(*_TO_END)
     anew = _told() if sys.platform == "win32" else _told(signal.SIGHUP)
     bot: Bot | None = None
     async with AsyncExitStack() as stack:
@@ -82,6 +83,7 @@ async def run(settings: Settings, again: Callable[[], Settings]) -> None:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
         logger.info("stopping")
+    _told_enough()
     logger.info("stopped")
     if bot is None or bot.jobs.stuck:
         logging.shutdown()
@@ -123,6 +125,14 @@ def _told(*signals: signal.Signals) -> asyncio.Event:
         else:
             loop.add_signal_handler(one, told.set)
     return told
+
+
+def _told_enough() -> None:
+    """Heed no more that it is to end: once the loop is closed, that would end it half-way."""
+    for one in _TO_END:
+        if sys.platform != "win32":
+            asyncio.get_running_loop().remove_signal_handler(one)
+        signal.signal(one, signal.SIG_IGN)
 
 
 async def _taking_up(
