@@ -19,6 +19,7 @@ class Answer(NamedTuple):
 
     success: bool
     rows: list[JSON] | None
+    """What is no row stands here as an empty one, which is told of like any that is unreadable."""
     message: str
 
     @property
@@ -47,7 +48,9 @@ def decoded(body: bytes) -> Answer:
     rows = sent.get("data")
     return Answer(
         success=str(sent.get("success")).casefold() == "true",
-        rows=[one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else None,
+        rows=[one if isinstance(one, dict) else {} for one in rows]
+        if isinstance(rows, list)
+        else None,
         message=_harmless(sent.get("message")),
     )
 

@@ -23,6 +23,7 @@ _MOST_UNREADABLE = 10
 """Rows that blank their page, in one list: beyond that it is not the rows."""
 _MOST_STEPS_BACK = 3
 MOST_ROWS = 10_000_000
+_LONGEST_ID = 18
 
 
 class Piece(NamedTuple):
@@ -36,7 +37,12 @@ class Piece(NamedTuple):
 def rank(row_id: Any) -> int:
     """Where an id stands in a list; what is no id stands before all."""
     text = str(row_id)
-    return int(text) if text.isascii() and text.isdecimal() else -1
+    return int(text) if is_id(text) else -1
+
+
+def is_id(text: str) -> bool:
+    """Whether it can be an id: a number, and none that no database of ITFlow's would reach."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 async def pieces(
@@ -93,22 +99,23 @@ class _Walk:
             return None
         fresh = [row for row in rows[anchored:] if self._is_new(row, again=anchored)]
         piece = Piece(fresh, start + len(rows) - len(fresh))
-        self._moved(rows, start, fresh=bool(fresh))
+        self._moved(rows, start)
         return piece
 
     def _is_new(self, row: JSON, *, again: bool = False) -> bool:
         """Whether a row was not met yet; the last one may come *again*, as joins repeat rows.
 
-        After it a row without an id is new too: whoever reads it says what is wrong with it.
+        A row without an id is new too: whoever reads it says what is wrong with it.
         """
         here = rank(row.get(self._id))
-        return here > self._greatest or (again and here in {self._greatest, -1})
+        return here > self._greatest or here == -1 or (again and here == self._greatest)
 
-    def _moved(self, rows: list[JSON], start: int, *, fresh: bool) -> None:
+    def _moved(self, rows: list[JSON], start: int) -> None:
+        before = self._greatest
         self._offset = start + len(rows)
         self._anchor = str(rows[-1].get(self._id))
-        self._greatest = max(self._greatest, rank(self._anchor))
-        if fresh:
+        self._greatest = max(before, rank(self._anchor))
+        if self._greatest > before:  # only then is it further than it was
             self._steps_back = 0
         if self._offset > MOST_ROWS:
             raise self._stuck("does not come to an end")

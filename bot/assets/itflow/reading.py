@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from bot.assets.client import Rejected
 from bot.assets.http import UnreadableAnswer
 from bot.assets.itflow.api import ApiClient
-from bot.assets.itflow.pages import LIMIT, pieces, rank
+from bot.assets.itflow.pages import LIMIT, is_id, pieces, rank
 from bot.assets.itflow.records import AssetRecord
 from bot.errors import SourceUnavailable
 
@@ -26,7 +26,6 @@ JSON = dict[str, Any]
 _SPAN: Final = 50
 """Rows between two marks, and rows read round a place."""
 _MOST_PROBES: Final = 64
-_LONGEST_ID: Final = 18
 _FILTERS: Final = ("asset_mac", "asset_id", "asset_serial", "asset_name", "asset_type")
 """The filters in the order of how much they leave over; ITFlow obeys one, and we send one."""
 _COMPARED: Final = {
@@ -179,7 +178,8 @@ def _records(rows: Iterable[JSON], rejected: Sequence[Rejected] = ()) -> Read:
         try:
             items.append(AssetRecord.model_validate({**same[0], "interfaces": plugged}))
         except ValidationError as error:
-            bad.append(Rejected(id=asset_id or "a row without an id", reason=_reason(error)))
+            known = asset_id if is_id(asset_id) else "a row without an id"
+            bad.append(Rejected(id=known, reason=_reason(error)))
     return Read(tuple(items), tuple(bad))
 
 
@@ -232,5 +232,4 @@ def _spellings(mac: str) -> list[str]:
 
 def _is_id(text: str) -> bool:
     """Whether it can be an id as it stands: ITFlow would make the number 5 of "5abc" and " 05"."""
-    plain = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
-    return plain and text == str(int(text))
+    return is_id(text) and text == str(int(text))

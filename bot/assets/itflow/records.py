@@ -17,18 +17,20 @@ def _date(value: Any) -> Any:
     """A date; none is written as null, as nothing or as zeros, and a half one is none."""
     if isinstance(value, str) and (not value.strip() or value.startswith("0000") or "-00" in value):
         return None
+    if value is not None and "-" not in str(value)[1:]:
+        raise ValueError("no date, but a number, which would be read as seconds")
     return value
 
 
 def _link(value: Any) -> Any:
     """An id; none is written as 0."""
-    return None if value is None or str(value) in {"", "0"} else str(value)
+    return None if value is None or str(value) in {"", "0"} else value
 
 
-Id = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1)]
+Id = Annotated[str, Field(coerce_numbers_to_str=True, pattern="^[0-9]{1,18}$")]
 Text = Annotated[str | None, Field(coerce_numbers_to_str=True)]
 Day = Annotated[date | None, BeforeValidator(_date)]
-Link = Annotated[str | None, BeforeValidator(_link)]
+Link = Annotated[Id | None, BeforeValidator(_link)]
 
 
 class Record(BaseModel):
