@@ -24,6 +24,8 @@ class Whose(NamedTuple):
     """Case-folded."""
     full_names: frozenset[str] = frozenset()
     """What they are called in the values at hand."""
+    spoken: frozenset[str] = frozenset()
+    """What others call them who ask: as Slack does, or the source of what they have."""
 
     def known_as(self, names: frozenset[str]) -> "Whose":
         """The same, where values have these names for them."""

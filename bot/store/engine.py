@@ -23,6 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from bot.errors import SettingsError
 from bot.store.failures import StoreFailed, damaged, failed
+from bot.store.sqlite import WRITE_OVER
 from bot.store.wal import use_wal
 
 Insertion: TypeAlias = "sqlite.Insert | postgresql.Insert"
@@ -177,6 +178,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         use_wal(cursor.execute, within=BUSY_WAIT)
         cursor.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(WRITE_OVER)
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -1,5 +1,6 @@
 """What one table holds about people: which rows, and how one person is taken out of them."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
@@ -51,14 +52,23 @@ def by_user(column: Any) -> Finds:
 
 
 def says(text: Any) -> Finds:
-    """Rows whose stored questions or rules, in a column, name one of their users or addresses."""
+    """Rows whose stored questions, in a column, name a user, an address or a name of theirs."""
 
     def finds(whose: Whose) -> ColumnElement[bool]:
         users = (
             text.contains(f'{mark}{one}"', autoescape=True) for one in whose.users for mark in '"@'
         )
-        emails = (func.lower(text).contains(f'"{one}"', autoescape=True) for one in whose.emails)
-        return or_(false(), *users, *emails)
+        quoted = (json.dumps(one, ensure_ascii=False) for one in (*whose.emails, *whose.spoken))
+        # SQLite knows the case of plain letters alone: other names are found as they are written.
+        called = (
+            found
+            for one in quoted
+            for found in (
+                text.contains(one, autoescape=True),
+                func.lower(text).contains(one.lower(), autoescape=True),
+            )
+        )
+        return or_(false(), *users, *called)
 
     return finds
 

@@ -307,9 +307,15 @@ async def whose(connection: AsyncConnection, persons: frozenset[str]) -> Whose:
     )
     identities = frozenset((row.kind, row.realm, row.external_id) for row in found)
     theirs = Whose(persons, identities, frozenset())
-    emails = await connection.execute(select(schema.slack_user.c.email).where(_by_slack(theirs)))
-    known = frozenset(one.casefold() for one in emails.scalars() if one)
-    return theirs._replace(emails=known)
+    user, held = schema.slack_user.c, schema.baseline.c
+    told = await connection.execute(select(user.email, user.name).where(_by_slack(theirs)))
+    had = await connection.execute(select(held.texts).where(held.person_id.in_(sorted(persons))))
+    users = told.all()
+    names = {*(one.name for one in users), *(one.get("assignee") for one in had.scalars())}
+    return theirs._replace(
+        emails=frozenset(one.email.casefold() for one in users if one.email),
+        spoken=frozenset(filter(None, names)),
+    )
 
 
 async def rows(connection: AsyncConnection, one: Holding, of: Whose) -> list[dict[str, Any]]:

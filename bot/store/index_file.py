@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.language.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.store.failures import DAMAGED, code, failed
-from bot.store.sqlite import LET_GO
+from bot.store.sqlite import LET_GO, WRITE_OVER
 from bot.store.wal import use_wal
 
 APPLICATION_ID = 0x61624958
@@ -314,6 +314,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         use_wal(connection.execute, within=WRITE_WAIT)
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute("PRAGMA journal_size_limit = 16777216")
+        connection.execute(WRITE_OVER)
         _make(connection)
     except BaseException:
         connection.close()

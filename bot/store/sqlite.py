@@ -12,6 +12,8 @@ Row = tuple[Any, ...]
 
 LET_GO: Final = "PRAGMA shrink_memory"
 """Each connection keeps up to two megabytes of a file: after a reading all of them are full."""
+WRITE_OVER: Final = "PRAGMA secure_delete = ON"
+"""What is deleted is written over; many a SQLite is built to leave it lying in its file."""
 _STATEMENTS: Final = 32
 """Kept ready by each connection to be run again, nine kilobytes each: what is said often fits."""
 

@@ -1,23 +1,30 @@
 """`assetbot person show` and `erase`: all that is held about somebody, and nothing of it after."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select
 
+from bot import history
 from bot.audit.sealing import Sealer
 from bot.audit.verifying import Verification
+from bot.history import Event
+from bot.language.questions import Filters, ListAssets, Where
 from bot.models import RequestStatus
 from bot.settings import Settings
-from bot.store import deliveries, hand_overs, schema
+from bot.store import deliveries, hand_overs, schema, topics
 from bot.store.baseline import keep, known, seen
 from bot.store.holdings import HOLDINGS, NOBODY
+from bot.store.topics import Spot
 from bot.terminal import persons
 from bot.terminal.persons import NotErased
 from tests.approvals.erased import WORDS, all_rows, arrive, erase
 from tests.desk import HOME, RECEIVER, STAFF, Desk
 
 KEY = b"k" * 32
+NAMES = ("Dana", RECEIVER, RECEIVER.upper())
 
 
 async def a_life(desk: Desk) -> None:
@@ -99,6 +106,40 @@ async def test_nothing_of_an_erased_person_can_be_read_anywhere(
         assert [fault async for fault in walk.faults(connection)] == []
     assert walk.erased > 0
     assert (await desk.told())[-1] == "erased"
+
+
+async def test_nothing_of_an_erased_person_is_left_lying_in_the_file(
+    desk: Desk, settings: Settings
+) -> None:
+    """What SQLite no longer needs is written over, however it was built."""
+    if desk.records.shared:
+        pytest.skip("what lies in its files is the server's own doing")
+    await a_life(desk)
+    await erase(settings)
+    file = settings.data_dir / "records.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    left = file.read_bytes()
+    assert [word for word in WORDS if word.encode() in left] == []
+
+
+async def test_what_others_asked_by_their_name_names_them_no_more(
+    desk: Desk, settings: Settings
+) -> None:
+    """Neither as Slack has it nor as the source of what they had, in whatever case it was typed."""
+    await arrive(desk)
+    hers = (await desk.asset()).model_copy(update={"assignee": desk.receiver()})
+    named = (Where(field="assignee", values=(one,)) for one in (*NAMES, "Lee"))
+    asked = [ListAssets(filters=Filters(where=(one,))).carried() for one in named]
+    listed = [Event(kind="listed", at=desk.real, texts={"question": one}) for one in asked]
+    async with desk.records.begin() as connection:
+        await keep(connection, [seen(hers, desk.people.actors["UDANA"].person, desk.real)])
+        await history.append_all(connection, listed)
+        await topics.keep(connection, Spot(HOME, "D1", "1", "ULEE"), asked[0], at=desk.real)
+    await erase(settings)
+    kept = [one.texts for one in await desk.history() if one.kind == "listed"]
+    assert kept == [{}] * len(NAMES) + [{"question": asked[-1]}]
+    assert [one for one in NAMES if one.lower() in (await all_rows(desk)).lower()] == []
 
 
 async def test_of_what_they_had_the_last_reading_keeps_all_but_whose_it_is(
