@@ -10,6 +10,7 @@ from bot.store.history_rows import USER, Event
 
 __all__ = [
     "TO_CLIENT",
+    "UNDOES",
     "USER",
     "Event",
     "append",
@@ -24,6 +25,8 @@ __all__ = [
 
 TO_CLIENT = "to_client"
 """What names the client that an asset goes to: its id in the facts of an event, its name beside."""
+UNDOES = "undoes"
+"""What names the request that another puts back, in the facts of an event: its id, and its kind."""
 
 
 async def append(

@@ -30,6 +30,8 @@ class Happening(Model):
     source: str
     operation: str | None
     """What was asked for, where it was about a request."""
+    undoes: str | None = None
+    """What that puts back, where it is an undo: the kind of the request that it is one of."""
     status: str | None
     """What an admin settled that it came to."""
     to: str | None

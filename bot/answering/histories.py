@@ -10,7 +10,7 @@ from bot.answering.cards import Cards
 from bot.answering.happenings import Altered, Happening
 from bot.answering.trail import TERMINAL
 from bot.answering.twins import Twins
-from bot.history import TO_CLIENT, USER
+from bot.history import TO_CLIENT, UNDOES, USER
 from bot.language.questions import AssetHistory, Position, history_of, question_json
 from bot.models import AssetRef, Money
 from bot.people.identities import Identities, Name
@@ -203,6 +203,7 @@ class _Telling:
             who_slack=who.user,
             source=event.source or "",
             operation=operation if isinstance(operation, str) else None,
+            undoes=_undone(event),
             status=status if isinstance(status, str) and event.kind not in WHOLE else None,
             to=to.name,
             to_slack=to.user,
@@ -277,6 +278,13 @@ class _Telling:
         if field == "price":
             return money(Money.model_validate(value)), None
         return str(value), None
+
+
+def _undone(event: Recorded) -> str | None:
+    """What an event's request is an undo of."""
+    undone = event.facts.get(UNDOES)
+    deed = undone.get("operation") if isinstance(undone, dict) else None
+    return deed if isinstance(deed, str) else None
 
 
 def _day(value: Any) -> str | date:

@@ -86,14 +86,19 @@ class Approvals:
         return await asking_several.outlook(self._means, wishes)
 
     async def ask_several(
-        self, wishes: Sequence[Wish], *, reason: str = "", key: str | None = None
+        self,
+        wishes: Sequence[Wish],
+        *,
+        reason: str = "",
+        key: str | None = None,
+        origin: str | None = None,
     ) -> SeveralAsked:
         """Make the requests for several changes of one person, and say what is left out and why.
 
         What needs no approval is one request; of what does, each rule, client and circle of
         approvers has one. Their parts carry the place of their wish as `position`.
         """
-        return await asking_several.ask(self._means, wishes, reason=reason, key=key)
+        return await asking_several.ask(self._means, wishes, reason=reason, key=key, origin=origin)
 
     async def ask_one(self, wish: Wish, *, reason: str, key: str) -> SeveralAsked:
         """The same where but one change is left of several: it is a request like any other."""

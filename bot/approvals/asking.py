@@ -55,6 +55,8 @@ class Wish:
     """What rules look at, for an asset that is yet to be made."""
     key: str | None = None
     """What makes the same wish, sent twice, one request."""
+    origin: str | None = None
+    """What gave rise to it, if that was another request or a fault."""
 
     @property
     def ref(self) -> AssetRef | None:
@@ -113,7 +115,7 @@ async def ask(means: Means, wish: Wish) -> Asked:
             return against
         if not await requests.add(connection, request):
             # Somebody else's came in between, and is visible only now.
-            other = wish.ref and await requests.open_on(connection, wish.ref)
+            other = await _other(connection, wish)
             return Blocked(by=other) if other else Denied(reason="Ask again: it was asked twice.")
         await announce(means, connection, request, found.approvers)
     return request
@@ -236,8 +238,15 @@ async def _in_the_way(
     hindered = await hindrance(means, connection, wish.source)
     if hindered is not None:
         return hindered
-    other = await requests.open_on(connection, wish.ref) if wish.ref else None
+    other = await _other(connection, wish)
     return Blocked(by=other) if other else None
+
+
+async def _other(connection: AsyncConnection, wish: Wish) -> Request | None:
+    """The open request that is in its way: on its asset, or one that makes the same asset anew."""
+    if wish.ref:
+        return await requests.open_on(connection, wish.ref)
+    return await requests.restoring(connection, wish.origin) if wish.origin else None
 
 
 def request_for(means: Means, wish: Wish, found: Found) -> Request:
@@ -268,6 +277,7 @@ def request_for(means: Means, wish: Wish, found: Found) -> Request:
         client_name=found.client or "",
         reason=wish.reason.strip(),
         requested_by=found.actor.model_copy(update={"stands_in_for": ()}),
+        origin=wish.origin,
     )
     due_at = now + GRACE if needs_nobody else next_due(request)
     return request.model_copy(update={"due_at": due_at})

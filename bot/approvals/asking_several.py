@@ -82,16 +82,20 @@ async def outlook(means: Means, wishes: Sequence[Wish]) -> SeveralWeighed:
 
 
 async def ask(
-    means: Means, wishes: Sequence[Wish], *, reason: str, key: str | None
+    means: Means, wishes: Sequence[Wish], *, reason: str, key: str | None, origin: str | None = None
 ) -> SeveralAsked:
-    """Make the requests; the same wishes sent twice are asked for once."""
+    """Make the requests, for all of which there is one *origin*, if any, beside those of each wish.
+
+    The same wishes sent twice are asked for once.
+    """
     given = [replace(wish, reason=reason) for wish in wishes]
     key = requests.fresh_id() if key is None else key
 
     async def attempt() -> SeveralAsked:
         groups, left_out = await _weighed(means, given)
         groups, unsaid = _with_reason(groups, reason)
-        return await _kept(means, given, groups, _in_order([*left_out, *unsaid]), key)
+        left = _in_order([*left_out, *unsaid])
+        return await _kept(means, given, groups, left, key=key, origin=origin)
 
     try:
         return await retry_on_conflict(attempt)
@@ -210,7 +214,9 @@ async def _kept(
     wishes: Sequence[Wish],
     groups: Sequence[_Group],
     left_out: tuple[LeftOut, ...],
+    *,
     key: str,
+    origin: str | None,
 ) -> SeveralAsked:
     """The requests on record, or those made under this key before; raises Conflict.
 
@@ -222,6 +228,7 @@ async def _kept(
         made: list[Request] = []
         for number, group in enumerate(groups):
             parent = _parent(means, group, id_of(means, f"{key}/{number}"))
+            parent = parent.model_copy(update={"origin": origin})
             if not made:
                 parent = parent.model_copy(update={"left_out": left_out})
             parts = [_part(means, one, parent) for one in group.ones]

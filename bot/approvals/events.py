@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import history
 from bot.approvals.means import Means
-from bot.history import TO_CLIENT
+from bot.history import TO_CLIENT, UNDOES
 from bot.models import Named
 from bot.operations.client_transfer import ClientTransfer
 from bot.operations.several import Several, Wanted
@@ -36,7 +36,10 @@ def event(
     words: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> history.Event:
-    """What happened to a request, as an event of its asset; of one of several it says of which."""
+    """What happened to a request, as an event of its asset.
+
+    Of one of several it says of which, of an undo what it undoes, and which fault asked for it.
+    """
     about = {"request": request.id, "operation": request.kind, "source": request.source}
     to = to_client(request.operation)
     within = {"within": request.parent} if request.parent else {}
@@ -46,9 +49,17 @@ def event(
         ref=request.ref,
         actor=actor,
         client=request.client_id,
-        facts={**about, **within, **_to(request.operation), **facts},
+        facts={**about, **within, **_origin(request), **_to(request.operation), **facts},
         texts={name: text for name, text in {**to, **(words or {})}.items() if text},
     )
+
+
+def _origin(request: Request) -> dict[str, Any]:
+    """What gave rise to it."""
+    if request.fault:
+        return {"fault": request.fault}
+    undone = request.undoes
+    return {UNDOES: {"request": undone.request, "operation": undone.deed}} if undone else {}
 
 
 def to_client(operation: Wanted) -> dict[str, str]:

@@ -88,7 +88,7 @@ class BetweenClients:
         client = next((one for one in known if one.id == value), None)
         if client is None:
             raise UsageError(CLIENT_IS_GONE)
-        return wanted.model_copy(update={"client": client, "shown": ""})
+        return wanted.model_copy(update={"client": client, "shown": "", "origin": ""})
 
     def wrong(self, wanted: AskChange, entered: Entered) -> dict[str, str]:
         """What can be seen to be wrong at once, by input: a sentence each."""
@@ -117,7 +117,8 @@ class BetweenClients:
         if wanted.shown != _shown(plan, asset):
             since = Objection(why="changed", instead=wanted.operation)
             return self._changing.refused(wanted, since, held, viewer)
-        made = await self._approvals.ask(_wish(viewer, plan, asset, reason=reason, key=key))
+        wish = _wish(viewer, plan, asset, reason=reason, key=key, origin=wanted.origin)
+        made = await self._approvals.ask(wish)
         if not isinstance(made, Request):
             return self._changing.refused(wanted, made, held, viewer)
         return _asked(made, asset, viewer)
@@ -221,8 +222,16 @@ def _wish(
     *,
     reason: str = "",
     key: str | None = None,
+    origin: str = "",
 ) -> Wish:
-    return Wish(user=user_of(viewer), operation=transfer, asset=asset, reason=reason, key=key)
+    return Wish(
+        user=user_of(viewer),
+        operation=transfer,
+        asset=asset,
+        reason=reason,
+        key=key,
+        origin=origin or None,
+    )
 
 
 def _asked(made: Request, asset: Asset, viewer: Viewer) -> Answer:

@@ -65,6 +65,8 @@ class RequestCard(Model):
 
     operation: Kind | Literal["several"]
     """What all of several changes are, if they are the same."""
+    undoes: str | None = None
+    """What had been done that this puts back, where it is an undo."""
     label: str
     source: str
     requester: str
@@ -109,6 +111,8 @@ class RequestCard(Model):
     """The question that shows an asset that was made."""
     again: str | None = None
     """JSON of the AskChange that asks for the same again, as it is now."""
+    undo_again: str | None = None
+    """What the button carries that begins an undo anew which came to nothing."""
     back: str | None = None
     """JSON of the AskChange that takes it back first, where somebody has it and that is needed."""
     of_fault: bool = False

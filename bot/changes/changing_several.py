@@ -1,6 +1,7 @@
 """From what someone wants to change at once to the form that asks for it, and to its requests."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.answering.answers import Answer
@@ -119,11 +120,14 @@ class ChangingSeveral:
             raise UsageError("Nobody can say any more whose they are: begin anew.")
         if [one.asset for one in found.wishes] != [one.asset for one in seen.wishes]:
             raise UsageError(_CHANGED)  # between the two looks
-        reason = await self._reason(wanted, entered.get("reason", ""))
+        reason = entered.get("reason", "")
         if len(found.wishes) == 1:
             asked = await self._approvals.ask_one(found.wishes[0], reason=reason, key=key)
         else:
-            asked = await self._approvals.ask_several(found.wishes, reason=reason, key=key)
+            origin = await self._origin(wanted)
+            asked = await self._approvals.ask_several(
+                found.wishes, reason=reason, key=key, origin=origin
+            )
         return _made(asked, found.left_out)
 
     async def permitted(self, wanted: AskSeveral, viewer: Viewer) -> None:
@@ -141,11 +145,12 @@ class ChangingSeveral:
         if why is not None:
             raise NotPermitted(why.reason, roles=why.roles, on_record=why.on_record)
 
-    async def _reason(self, wanted: AskSeveral, entered: str) -> str:
-        """What was entered; of an undo it says first that it is one, for whoever decides it."""
-        if wanted.operation != "undo":
-            return entered
-        return undoing.told_as(await self._approvals.get(wanted.request), entered)
+    async def _origin(self, wanted: AskSeveral) -> str | None:
+        """What gives rise to what is asked for together: what it undoes, or what it did before."""
+        if not wanted.request:
+            return None
+        request = await self._approvals.get(wanted.request)
+        return undoing.origin(request) if wanted.operation == "undo" else request.origin
 
     async def undo(self, word: str, viewer: Viewer) -> AskSeveral:
         """The last change of an asset that was made, to be undone. Raises PersonError."""
@@ -247,7 +252,8 @@ class ChangingSeveral:
                     (targets[place],) = await source.targets([operation.to])
                 operation = transfer_plan(asset, targets[place], operation.leaves)
             if not isinstance(operation, Create):
-                wishes.append(self._wish(user, operation, asset))
+                wish = self._wish(user, operation, asset)
+                wishes.append(replace(wish, origin=part.origin))
         return _Wanted(wishes)
 
     async def _undone(self, parts: Sequence[Request], viewer: Viewer, user: str) -> _Wanted:
@@ -273,13 +279,14 @@ class ChangingSeveral:
     def _putting_back(
         self, user: str, reverse: Change | Create, part: Request, now: Asset | None
     ) -> Wish:
+        origin = undoing.origin(part)
         if not isinstance(reverse, Create):
-            return self._wish(user, reverse, now)
+            return replace(self._wish(user, reverse, now), origin=origin)
         has_it = reverse.asset.assignee_id
         if has_it and self._has_left(reverse.source, has_it):
             reverse = undoing.unassigned(reverse)
         known = facts("create", part.asset) if part.asset else None
-        return Wish(user=user, operation=reverse, asset=None, facts=known)
+        return Wish(user=user, operation=reverse, asset=None, facts=known, origin=origin)
 
     def _seen(self, part: Request, viewer: Viewer) -> Asset | None:
         """The asset of a request as the index has it, within what may be seen.

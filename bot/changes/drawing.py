@@ -105,7 +105,7 @@ class Drawing:
         """A request as a Slack user may read it, or everyone in a channel."""
         details = not to.startswith(CHANNEL) and await self._sees(to, request)
         card = self.card(request, to=to, details=details)
-        if card.again or card.back:
+        if request.fault or card.again or card.back:
             async with self._records.read() as connection:
                 if await next_steps.is_of_open_fault(connection, request):
                     return card.model_copy(update={"again": None, "back": None, "of_fault": True})
@@ -237,7 +237,9 @@ def _more(request: Request, ref: str, *, own: bool, details: bool) -> dict[str, 
         "begun": request.kind == "several" and request.attempt > 0,
         "back": next_steps.back(request) if own else None,
         "turn_to": next_steps.turn_to(request) if own else "",
+        "undoes": request.undoes.deed if request.undoes else None,
         "undo": ref if own and undoing.is_undoable(request) else None,
+        "undo_again": next_steps.undo_again(request) if own else None,
         "again_several": ref if own and _has_failed_parts(request) else None,
     }
 

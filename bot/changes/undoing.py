@@ -19,6 +19,8 @@ from bot.operations import (
 )
 from bot.operations.client_transfer import ClientTransfer
 from bot.operations.effects import WORDS, value_of
+from bot.store import origins
+from bot.store.origins import Undone
 from bot.store.requested import Request
 
 UNDOABLE: Final = frozenset(("assign", "return", "transfer", "edit", "retire", "delete"))
@@ -31,13 +33,6 @@ _NOWHERE: Final = {
     "client_transfer": "It goes back by a transfer of its own: undo that of the asset by itself.",
 }
 """Why there is no way back, by what was done."""
-_DEEDS: Final = {
-    "assign": "assignment",
-    "delete": "deletion",
-    "retire": "retirement",
-    "several": "several changes",
-}
-"""What was done, where a noun for it is another word."""
 
 
 def is_undoable(request: Request) -> bool:
@@ -74,8 +69,13 @@ def transfer_back(request: Request) -> AskChange | None:
         operation="client_transfer",
         ref=new,
         client=Named(id=request.client_id, name=request.client_name),
-        reason=f"Undo of the transfer from {request.client_name}",
+        origin=origin(request),
     )
+
+
+def origin(request: Request) -> str:
+    """What gives rise to the request that puts this one back."""
+    return origins.of_undo(Undone(request.id, "undo" if request.undoes else request.kind))
 
 
 def against(request: Request, now: Asset | None) -> str | None:
@@ -192,13 +192,6 @@ def unassigned(operation: Create) -> Create:
     names = {field: name for field, name in operation.names.items() if field != "assignee_id"}
     asset = NewAsset.model_validate(given)
     return operation.model_copy(update={"asset": asset, "names": names})
-
-
-def told_as(request: Request, reason: str) -> str:
-    """The reason of an undo: that it is one and of what, then what whoever asks says of it."""
-    deed = _DEEDS.get(request.kind, request.kind)
-    what = f"Undo of {deed}" if request.kind == "several" else f"Undo of the {deed}"
-    return f"{what}: {reason}" if reason else what
 
 
 def lost(request: Request, deletes: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from bot.faults.means import FaultMeans
 from bot.models import Asset, AssetRef, Denied, Status
 from bot.operations import Assign, Edit, Objection, Return, Why
 from bot.operations.effects import label
-from bot.store import requests
+from bot.store import origins, requests
 from bot.store.faulted import Fault
 
 REASON: Final = "Reported as faulty"
+_TO_REPAIR: Final = frozenset(("repair_asked", "in_repair", "repair_failed", "repair_refused"))
+"""The steps that name a request for it to go into repair."""
 _WHY: Final[Mapping[Why, str]] = {
     "gone": "it is no longer there",
     "archived": "it is archived",
@@ -63,6 +65,7 @@ async def ask(
         reason=about,
         has_left=left,
         key=whole,
+        origin=origins.of_fault(fault.id),
     )
     asked = await fm.approvals.ask(wish)
     match asked:
@@ -78,7 +81,8 @@ async def ask_for_repair(
 ) -> Request | Objection | str:
     """Ask for it to go into repair; each time anew once that was asked for."""
     operation = Edit(ref=fault.ref, changes=AssetChanges(status=Status.IN_REPAIR))
-    key = f"repair:{sum(one.kind == 'repair_asked' for one in fault.steps)}"
+    asked = {one.request for one in fault.steps if one.kind in _TO_REPAIR and one.request}
+    key = f"repair:{len(asked)}"
     return await ask(fm, fault, operation, asset, user=user, key=key)
 
 

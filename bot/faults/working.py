@@ -311,7 +311,9 @@ async def _repaired(fm: FaultMeans, connection: AsyncConnection, request: Reques
         fault = await faults.open_on(connection, request.ref) if request.ref else None
         if fault is None or fault.status is not FaultStatus.OPEN:
             return
-        if not done and all(one.request != request.id for one in fault.steps):
+        # It may have ended before the fault says that it asked for it.
+        asked = request.fault == fault.id or any(one.request == request.id for one in fault.steps)
+        if not done and not asked:
             return
         status = FaultStatus.IN_REPAIR if done else fault.status
         words = "" if done else _ended(request)

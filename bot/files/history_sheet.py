@@ -22,12 +22,18 @@ def lines(happenings: Iterable[Happening]) -> Iterator[str]:
                 f"{one.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
                 one.who or ("outside the bot" if one.kind in _OUTSIDE else "assetbot"),
                 one.kind.replace("_", " "),
-                one.operation or "",
+                _operation(one),
                 one.to or "",
                 "; ".join(map(_changed, one.altered)),
                 "; ".join(f"{name}: {words}" for name, words in one.words),
             )
         )
+
+
+def _operation(one: Happening) -> str:
+    """What was asked for, and of what it is an undo."""
+    asked = one.operation or ""
+    return f"{asked} (undo of {one.undoes})" if one.undoes else asked
 
 
 def _changed(one: Altered) -> str:

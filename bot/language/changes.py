@@ -86,6 +86,8 @@ class AskChange(Model):
     """What tells the asset as its form showed it from what it has become since."""
     fields: tuple[str, ...] = ()
     """Of an edit, the fields that its form has; none where it has all that may be edited."""
+    origin: str = ""
+    """What gave rise to it, where that was another request."""
 
     def carried(self) -> str:
         """As a button or a form carries it: without a reason or notes too long for that."""

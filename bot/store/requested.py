@@ -8,6 +8,8 @@ from bot.models import Asset, AssetRef, Model, RequestStatus
 from bot.operations import Change, Create, Kind, Precondition
 from bot.operations.several import LeftOut, Several, Wanted
 from bot.policy.rules import Actor, Concerned, Rule
+from bot.store import origins
+from bot.store.origins import Undone
 
 CARD = "request_card"
 """The template of a request's own card: whoever was sent one may be waited for."""
@@ -129,6 +131,8 @@ class Request(Model):
     """The request for several changes that this is one of: it is decided and told of there."""
     position: int | None = None
     """Its place among all that were wanted together, the first being 0."""
+    origin: str | None = None
+    """What gave rise to it, as `origins` writes it; None where somebody just wanted it."""
 
     operation: Wanted
     precondition: Precondition | None = None
@@ -159,6 +163,16 @@ class Request(Model):
     def ref(self) -> AssetRef | None:
         """The asset it is about, None for one that is yet to be made."""
         return AssetRef(self.source, self.asset_id) if self.asset_id else None
+
+    @property
+    def undoes(self) -> Undone | None:
+        """The request that this one puts back, if it is an undo."""
+        return origins.undone(self.origin)
+
+    @property
+    def fault(self) -> str | None:
+        """The fault that asked for it, if one did."""
+        return origins.fault(self.origin)
 
     @property
     def client(self) -> str | None:

@@ -14,6 +14,7 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     RowMapping,
     Select,
     Update,
@@ -85,7 +86,7 @@ def fresh_id() -> str:
 
 
 async def add(connection: AsyncConnection, request: Request) -> bool:
-    """Keep a new request; False when one with its id, or an open one on its asset, is there."""
+    """Keep a new request; False when one with its id, or an open one in its way, is there."""
     row = columns(request)
     added = await connection.execute(new(connection, table).values(row).on_conflict_do_nothing())
     if added.rowcount != 1:
@@ -185,10 +186,16 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Request | None:
 
     Where that is one of several changes, the request for them all.
     """
-    query = select(table).where(
-        table.c.source == ref.source, table.c.asset_id == ref.id, table.c.ended_at.is_(None)
-    )
-    found = await listed(connection, query)
+    return await _open(connection, table.c.source == ref.source, table.c.asset_id == ref.id)
+
+
+async def restoring(connection: AsyncConnection, origin: str) -> Request | None:
+    """The same of what makes an asset anew that was deleted, by the origin of such a request."""
+    return await _open(connection, table.c.origin == origin, table.c.kind == "create")
+
+
+async def _open(connection: AsyncConnection, *which: ColumnElement[bool]) -> Request | None:
+    found = await listed(connection, select(table).where(*which, table.c.ended_at.is_(None)))
     if found and found[0].parent:
         return await get(connection, found[0].parent)
     return found[0] if found else None

@@ -9,9 +9,10 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import origins
 from bot.store.fault_schema import fault, fault_report, fault_text
 from bot.store.hand_over_schema import hand_over, hand_over_text
 from bot.store.import_schema import batch
@@ -32,6 +33,8 @@ from bot.store.schema import (
 
 AT_ONCE: Final = 500
 """Rows that go in one transaction: few enough that nobody waits for it."""
+_ID: Final = 36
+"""Characters of an id."""
 
 
 class Perishable(NamedTuple):
@@ -88,7 +91,15 @@ def _old_requests(before: datetime) -> ColumnElement[bool]:
         request.c.id.not_in(select(one).where(is_open, one.is_not(None)))
         for one, is_open in pointing
     )
-    return and_(request.c.ended_at < before, *free, *named)
+    not_undone = request.c.id.not_in(_given_rise(origins.UNDO))
+    return and_(request.c.ended_at < before, *free, *named, not_undone)
+
+
+def _given_rise(kind: str) -> Select[str]:
+    """The ids of what has given rise to requests that are open."""
+    asked, prefix = request.alias(), f"{kind}:"
+    named = func.substr(asked.c.origin, len(prefix) + 1, _ID)
+    return select(named).where(asked.c.origin.startswith(prefix), asked.c.ended_at.is_(None))
 
 
 def _old_hand_overs(before: datetime) -> ColumnElement[bool]:
@@ -99,7 +110,8 @@ def _old_faults(before: datetime) -> ColumnElement[bool]:
     handed = select(hand_over.c.fault_id).where(
         hand_over.c.closed_at.is_(None), hand_over.c.fault_id.is_not(None)
     )
-    return and_(fault.c.ended_at < before, fault.c.id.not_in(handed))
+    asked = fault.c.id.not_in(_given_rise(origins.FAULT))
+    return and_(fault.c.ended_at < before, fault.c.id.not_in(handed), asked)
 
 
 def _old_imports(before: datetime) -> ColumnElement[bool]:

@@ -23,7 +23,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    and_,
     false,
+    text,
 )
 
 PREFIX = "ab_"
@@ -268,6 +270,7 @@ request = Table(
     Column("reference", String(16)),
     Column("parent", String(36)),
     Column("position", Integer),
+    Column("origin", Text),
     Index(None, "status", "due_at"),
     Index(None, "source", "asset_id", "status"),
     Index("uq_ab_request_parent_position", "parent", "position", unique=True),
@@ -281,6 +284,15 @@ Index(
     unique=True,
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
+)
+
+_RESTORES = and_(_OPEN, request.c.kind == text("'create'"))
+Index(
+    "uq_ab_request_restoring",
+    request.c.origin,
+    unique=True,
+    sqlite_where=_RESTORES,
+    postgresql_where=_RESTORES,
 )
 
 request_text = Table(

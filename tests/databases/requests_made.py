@@ -10,6 +10,11 @@ from bot.store import AsyncConnection, deliveries, request_runs, requests
 from bot.store.requested import CARD, Decision, Outcome, Question, Request
 from tests.made import SOURCE, asset
 
+ORIGINS = {
+    1: None,
+    2: "undo:00000000-0000-4000-8000-000000000003:edit",
+    3: "fault:00000000-0000-4000-9000-000000000003",
+}
 RULE = Rule(
     name="two agree",
     operations=frozenset({"transfer"}),
@@ -56,7 +61,7 @@ async def keep(connection: AsyncConnection, person: str, at: datetime) -> None:
         ref = AssetRef(SOURCE, f"id-{number}")
         edit = Edit(ref=ref, changes=AssetChanges(tag="LT-1", notes=None))
         wanted = edit if number == 3 else Transfer(ref=ref, to=to)
-        made = request(number, person, at, wanted)
+        made = request(number, person, at, wanted).model_copy(update={"origin": ORIGINS[number]})
         await requests.add(connection, made)
         for place in ("U0001", "C0001"):
             await deliveries.owe(

@@ -242,11 +242,11 @@ async def test_it_is_undone_by_a_transfer_back_with_a_plan_of_its_own(both: Stag
         await dana.closes()
         await dana.clicks("Undo", on=card)
         assert (await form(dana, BACK)).plain == typed.plain
-        assert "Undo of the transfer from Brightwater Dental" in typed.plain
         assert "stay with the old record" in typed.plain
         assert records(scene) == [("2", "Retired"), ("3", "Ready to Deploy")]
         await dana.submits()
         done = await told(dana, "at Brightwater Dental was #")
+        assert "Undo the transfer to another client: Kestrel Freight · BW-LT-03" in done.plain
         both_left = [("2", "Retired"), ("3", "Retired"), ("2", "Ready to Deploy")]
         assert records(scene) == both_left
         await dana.closes()

@@ -136,7 +136,7 @@ async def test_a_return_is_undone_from_its_card(desk: Scene) -> None:
     shown = await form(desk.dana, "carried out at once")
     assert "nobody → Alex Moreno" in shown.plain
     await desk.dana.submits()
-    await told(desk.dana, "Assign: LT-0042")
+    await told(desk.dana, "Undo the return: LT-0042")
     await desk.slack.until(lambda: desk.world.factorial.asset(SERIAL).owner_id == ALEX, 30)
 
 

@@ -40,11 +40,11 @@ async def test_an_undo_calls_places_and_teams_by_name(desk: Scene) -> None:
     assert f"Location: {place} → {was}" in shown
     assert f"Team: {team} → {had}" in shown
     await desk.dana.submits()
-    assert "Undo of" in (await told(desk.dana, f"Location: {place} → {was}")).plain
+    assert "Undo the edit" in (await told(desk.dana, f"Location: {place} → {was}")).plain
 
 
 async def test_whoever_approves_an_undo_reads_that_it_is_one(desk: Scene) -> None:
-    """Before what its requester says of it."""
+    """In the head of its card, in its buttons and in what becomes of it, and why beside."""
     await desk.dana.types(f"/asset transfer {SERIAL} @mei")
     await form(desk.dana, "To whom")
     await desk.dana.submits()
@@ -60,4 +60,13 @@ async def test_whoever_approves_an_undo_reads_that_it_is_one(desk: Scene) -> Non
     await desk.dana.fills("Reason", "She did not want it")
     await desk.dana.submits()
     card = await told(desk.priya, "Mei Tanaka → Alex Moreno")
-    assert "Reason: Undo of the transfer: She did not want it" in card.plain
+    assert card.plain.startswith(f"Undo the transfer: LT-0042 · {SERIAL}")
+    assert "Reason: She did not want it" in card.plain
+    await desk.priya.clicks("Approve", on=card)
+    await told(desk.priya, "You approved it: Undo the transfer of LT-0042")
+    await told(desk.dana, "Undo the transfer of LT-0042")
+    await desk.quiet()
+    await desk.dana.types(f"/asset history {SERIAL}")
+    history = (await told(desk.dana, "History of")).plain
+    for what in ("asked for", "approved", "carried out"):
+        assert f"{what}: transfer to @Alex Moreno, to undo the transfer" in history

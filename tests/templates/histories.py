@@ -9,6 +9,7 @@ from bot.policy import AssetView
 
 _ENDED = ("denied", "withdrawn", "expired", "completed", "failed", "unknown", "settled")
 _ELSE = ("escalated", "question", "answered", "break_glass", "paused", "resumed", "refused")
+_UNDOES = ("transfer", "client_transfer", "assign", "several", "undo", "lend")
 _UNHEARD_OF = ("looked_up", "listed", "polished")
 
 
@@ -75,5 +76,6 @@ def histories(asset: AssetView, page: str) -> list[tuple[str, History]]:
         ("two_sources", told(*_SOME, several_sources=True)),
         ("ended", told(_ASSIGNED, *(_happened(kind, operation="delete") for kind in _ENDED))),
         ("other_kinds", told(*(_happened(kind, **_BY_ANA) for kind in _ELSE))),
+        ("undo", told(*(_happened("asked", operation="return", undoes=one) for one in _UNDOES))),
         ("unheard_of", told(*map(_happened, _UNHEARD_OF))),
     ]

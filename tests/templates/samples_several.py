@@ -4,16 +4,20 @@ from typing import Any, Final, get_args
 
 from bot.answering.answers import Answer, Listed, Row, Table
 from bot.changes.cards import (
+    GlassBroken,
     Parts,
     PartsListed,
     RequestEnded,
+    RequestInDoubt,
+    RequestQuestioned,
     RequestShown,
 )
+from bot.changes.drawing import Approvals
 from bot.changes.filled_in import Receiver
 from bot.changes.forms import Line, SeveralForm, SeveralMade
 from bot.language.together import Begun
 from bot.models import RequestStatus, Status
-from bot.operations import Why
+from bot.operations import Kind, Why
 from bot.operations.effects import Effect
 from bot.operations.several import LeftOut, Tally
 from tests.templates.samples import NOW, Sample, card, managed
@@ -84,7 +88,33 @@ def _form(operation: Begun, state: str = "", **more: Any) -> Sample:
     return _answer(state or operation, SeveralForm(**{**facts, **more}))
 
 
+_UNDOES: Final = tuple(
+    _answer(f"undo_{deed}", RequestShown(card=request(decide=REF, undoes=deed)))
+    for deed in (*get_args(Kind), "several", "undo")
+)
+_UNDO: Final[dict[str, Any]] = {"undoes": "transfer", "reason": ""}
+_UNDONE: Final = (
+    *_UNDOES,
+    _answer(
+        "undo_failed",
+        RequestEnded(
+            card=request(
+                status=RequestStatus.FAILED,
+                outcome="refused",
+                undo_again=REF,
+                ended_at=NOW,
+                **_UNDO,
+            )
+        ),
+    ),
+    _answer("undo", GlassBroken(card=request(broken_glass=True, **_UNDO))),
+    _answer("undo", RequestInDoubt(card=request(status=RequestStatus.UNKNOWN, **_UNDO))),
+    _answer("undo", RequestQuestioned(card=request(answer=REF, **_UNDO))),
+    _answer("undo", Approvals(waiting=(request(decide=REF, **_UNDO),), asked=(request(**_UNDO),))),
+    _answer("several_undo", RequestShown(card=request(**_several(_PENDING, undoes="several")))),
+)
 SEVERAL = (
+    *_UNDONE,
     _answer("several", RequestShown(card=request(decide=REF, **_several(_PENDING)))),
     _answer("several_left_out", RequestShown(card=request(**_several(_PENDING, parts=_TOLD)))),
     _answer(
