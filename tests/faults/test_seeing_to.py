@@ -13,6 +13,7 @@ from bot.errors import NotPermitted, UsageError
 from bot.models import AssetRef, Scope, Status
 from bot.operations import Edit, Return
 from bot.policy import Rule, Who
+from bot.store import origins
 from bot.store.faulted import Fault
 from bot.store.schema import delivery
 from tests.desk import APPROVER, OPERATOR, user
@@ -343,3 +344,23 @@ async def test_whoever_may_report_a_fault_knows_since_when_one_is_open(desk: Fau
     assert await desk.faults().known(refs, elsewhere) == {}
     await desk.faults().done(other.id, DANA, "")
     assert await desk.faults().known(refs, dana) == {laptop: fault.created_at}
+
+
+async def test_a_refusal_before_the_fault_says_that_it_asked_is_told_too(desk: FaultDesk) -> None:
+    """Whoever asked died in between; it is on the fault all the same, and can be asked for anew."""
+    desk.desk.factorial.vary(transitions="workflow")
+    fault, asset = await desk.report("olaf"), await desk.asset()
+    await desk.desk.asked(
+        operation=Edit(ref=asset.ref, changes=AssetChanges(status=Status.IN_REPAIR)),
+        asset=asset,
+        origin=origins.of_fault(fault.id),
+        key=f"fault:{fault.id}:repair:0",
+    )
+    await desk.work()
+    now = await desk.get(fault)
+    assert desk.kinds(now) == ["reported", "repair_refused"]
+    assert desk.faults().card(now).recall
+    desk.desk.factorial.vary(transitions="free")
+    await desk.faults().repair(fault.id, DANA)
+    await desk.work()
+    assert (await desk.get(fault)).status == "in repair"
