@@ -15,6 +15,7 @@ from bot.operations import (
     Return,
     Transfer,
     changed_since,
+    is_done,
     precondition,
 )
 from bot.operations.client_transfer import ClientTransfer
@@ -89,15 +90,35 @@ def against(request: Request, now: Asset | None) -> str | None:
         return "It is no longer there: to restore it, undo its deletion."
     if request.asset is None or request.found is None:
         return NOTHING_KEPT
-    changed = [
-        one
-        for one in changed_since(precondition(request.found, _edited(request)), now)
-        if one not in _PROSE
-    ]
+    return _moved_on(request, request.found, now)
+
+
+def _moved_on(request: Request, found: Asset, now: Asset) -> str | None:
+    """What of an asset is no longer as the change left it, in a sentence; None for nothing."""
+    was_left = precondition(found, _edited(request))
+    changed = [one for one in changed_since(was_left, now) if one not in _PROSE]
     if changed:
         facts = ", ".join(_FACTS.get(one) or WORDS.get(one, one).lower() for one in changed)
         return f"It has changed since ({facts}), so it is left as it is."
+    if not _was_left_so(request, found):
+        return "It had changed since, when that was settled, so it is left as it is."
     return None
+
+
+def _was_left_so(request: Request, found: Asset) -> bool:
+    """Whether it was as the change makes it when that ended, as far as that can be told.
+
+    An admin may have said that it happened when somebody else had changed it again by then.
+    """
+    if request.outcome is None or request.outcome.settled_by is None:
+        return True  # its source has shown it so
+    match request.operation:
+        case Edit(ref=ref, changes=changes):
+            kept = {name: one for name, one in changes.given().items() if name not in _PROSE}
+            return is_done(Edit(ref=ref, changes=AssetChanges.model_validate(kept)), found)
+        case Assign() | Return() | Transfer() | Retire() as change:
+            return is_done(change, found)
+    return True
 
 
 def _edited(request: Request) -> Edit | None:

@@ -175,3 +175,32 @@ def test_a_transfer_between_clients_has_a_transfer_back() -> None:
     half = made(transfer, WAS, WAS, status=RequestStatus.FAILED, **of_client)
     assert (undoing.is_undoable(half), undoing.transfer_back(half)) == (False, None)
     assert undoing.transfer_back(made(EDIT, WAS, RENAMED)) is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "was", "moved_on"),
+    [
+        (Assign(ref=WAS.ref, to=Named(id="3", name="Mei")), FREE, BENS),
+        (Transfer(ref=WAS.ref, to=Named(id="3", name="Mei")), WAS, BENS),
+        (Return(ref=WAS.ref), WAS, BENS),
+        (Retire(ref=WAS.ref), FREE, FREE.model_copy(update={"status": Status.LOST})),
+        (EDIT, WAS, WAS.model_copy(update={"tag": "LT-3"})),
+    ],
+)
+def test_what_had_moved_on_when_an_admin_said_that_it_happened_is_not_undone(
+    operation: Operation, was: Asset, moved_on: Asset
+) -> None:
+    """As it was last read then, it was not as the change leaves it: nobody's turn is taken back."""
+    settled = Outcome(kind="done", at=NOW, settled_by="person-2")
+    request = made(operation, was, moved_on, outcome=settled)
+    assert "changed since" in str(undoing.reversal(request, moved_on, CAN))
+
+
+def test_what_an_admin_saw_happen_is_undone() -> None:
+    """Its notes are not kept, and say nothing against it."""
+    settled = Outcome(kind="done", at=NOW, settled_by="person-2")
+    both = Edit(ref=WAS.ref, changes=AssetChanges(notes="N", tag="LT-2"))
+    request = made(both, WAS, RENAMED, outcome=settled)
+    assert undoing.reversal(request, RENAMED, CAN) == Edit(
+        ref=WAS.ref, changes=AssetChanges(tag="LT-1")
+    )
