@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, form, told
 from tests.flows.test_new_flow import picks
@@ -70,3 +71,43 @@ async def test_whoever_approves_an_undo_reads_that_it_is_one(desk: Scene) -> Non
     history = (await told(desk.dana, "History of")).plain
     for what in ("asked for", "approved", "carried out"):
         assert f"{what}: transfer to @Alex Moreno, to undo the transfer" in history
+
+
+async def transferred(desk: Scene) -> Seen:
+    """Mei has what Alex had; what Dana is shown of it, with its buttons."""
+    await desk.dana.types(f"/asset transfer {SERIAL} @mei")
+    await form(desk.dana, "To whom")
+    await desk.dana.submits()
+    await desk.priya.clicks("Approve", on=await told(desk.priya, "Alex Moreno → Mei Tanaka"))
+    done = await told(desk.dana, "Done.")
+    await desk.quiet()
+    await desk.dana.closes()
+    return done
+
+
+async def test_a_second_undo_waits_for_the_first_and_is_then_none(desk: Scene) -> None:
+    """Two people have its form open: one request is made; once that is done, nothing is left."""
+    done = await transferred(desk)
+    for member in (desk.dana, desk.priya):
+        await member.types(f"/asset undo {SERIAL}")
+        await form(member, "Mei Tanaka → Alex Moreno")
+    await desk.dana.submits()
+    asked = await told(desk.priya, "Undo the transfer")
+    await desk.priya.submits()
+    await form(desk.priya, "Another request for it has not ended yet.")
+    await desk.priya.closes()
+    await desk.priya.clicks("Approve", on=asked)
+    await told(desk.dana, "Undo the transfer of LT-0042")
+    await desk.quiet()
+    await desk.dana.closes()
+    await desk.dana.clicks("Undo", on=done)
+    await form(desk.dana, "None of it")
+    assert "changed since (assignee)" in (await form(desk.dana, "Left out")).plain
+
+
+async def test_who_may_not_ask_for_the_change_may_not_undo_it(desk: Scene) -> None:
+    """The form says who may, and has nothing to send."""
+    await transferred(desk)
+    await desk.tom.types(f"/asset undo {SERIAL}")
+    shown = await form(desk.tom, "Left out")
+    assert not [block for block in shown.blocks if block["type"] == "input"]
