@@ -6,6 +6,7 @@ its user groups; what Slack does not tell counts as no role.
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from bot.people.members import People
 from bot.policy.roles import Grant, Standing
 from bot.policy.rules import Actor
 from bot.settings import Appointment
+from bot.store import SlackUser
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,41 @@ class Held(NamedTuple):
     grant: Grant
     why: str
     """The end of a sentence that begins with “because”."""
+
+
+class Appointed(NamedTuple):
+    """Whom the settings give roles; where they name no admin, the workspace's own are it."""
+
+    admins: Collection[str]
+    appointments: Sequence[Appointment]
+    by_workspace: bool
+
+    @classmethod
+    def by(cls, admins: Collection[str], appointments: Sequence[Appointment]) -> "Appointed":
+        """As the settings have it."""
+        named = bool(admins) or any(one.role == Role.ADMIN for one in appointments)
+        return cls(frozenset(admins), appointments, not named)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The user groups that roles are given to."""
+        return frozenset(group for one in self.appointments for group in one.groups)
+
+    def held(
+        self, row: SlackUser | None, names: AbstractSet[str], groups: Collection[str]
+    ) -> Iterator[Held]:
+        """Every role of a user by their id and addresses, and their groups; the widest first."""
+        if not names.isdisjoint(self.admins):
+            yield Held(_ADMIN, "ASSETBOT_ADMINS names you")
+        if self.by_workspace and row and (row.is_owner or row.is_admin):
+            what = "an owner" if row.is_owner else "an admin"
+            yield Held(
+                _ADMIN,
+                f"you are {what} of this workspace, and the settings name no other admins",
+            )
+        for one in self.appointments:
+            if why := _why(one, names, groups):
+                yield from (Held(grant, why) for grant in _grants(one))
 
 
 class Roles:
@@ -53,10 +90,8 @@ class Roles:
 
     def take_up(self, admins: Collection[str], appointments: Sequence[Appointment]) -> None:
         """Go by these from now on."""
-        self._admins = frozenset(admins)
-        self._appointments = appointments
-        self._named = frozenset(group for one in appointments for group in one.groups)
-        self._by_workspace = not admins and all(one.role != Role.ADMIN for one in appointments)
+        self._appointed = Appointed.by(admins, appointments)
+        self._named = self._appointed.groups
 
     def known(self, asker: Asker) -> Standing | None:
         """Someone's standing; None where a user group has to be asked of Slack first."""
@@ -198,20 +233,8 @@ class Roles:
 
     def _held(self, user: str, membership: Membership) -> Iterator[Held]:
         """Every role of a user, the widest first."""
-        row = self._people.row(user)
         names = {user, *self._people.emails(user)}
-        if self._admins & names:
-            yield Held(_ADMIN, "ASSETBOT_ADMINS names you")
-        if self._by_workspace and row and (row.is_owner or row.is_admin):
-            what = "an owner" if row.is_owner else "an admin"
-            yield Held(
-                _ADMIN,
-                f"you are {what} of this workspace, and the settings name no other admins",
-            )
-        groups = membership.of(user)
-        for one in self._appointments:
-            if why := _why(one, names, groups):
-                yield from (Held(grant, why) for grant in _grants(one))
+        yield from self._appointed.held(self._people.row(user), names, membership.of(user))
 
 
 @lru_cache(maxsize=1024)  # these two stand before every answer, and are few

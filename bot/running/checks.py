@@ -150,6 +150,11 @@ def of_files(folder: Path, config: Path | None) -> Iterator[Line]:
         yield Line.note("settings", says)
 
 
+def wrong_setting(line: str) -> Line:
+    """That a setting is wrong, and which."""
+    return Line.red("settings", line, "Mend that first; README.md, Settings, lists all.")
+
+
 def written(settings: Settings) -> Iterator[Line]:
     """Each source that nothing is written to, and the setting that is why."""
     for source in settings.sources:

@@ -13,7 +13,12 @@ from bot.settings.given import DOTENV
 from bot.settings.handovers import HandOverText
 from bot.settings.inventories import Inventory
 from bot.settings.model import Settings
-from bot.settings.reading import read, records_settings, terminal_settings
+from bot.settings.reading import (
+    read,
+    records_settings,
+    status_settings,
+    terminal_settings,
+)
 from bot.settings.roles import Appointment
 from bot.settings.sources import Source
 from bot.settings.variables import Setting, reference
@@ -33,5 +38,6 @@ __all__ = [
     "read",
     "records_settings",
     "reference",
+    "status_settings",
     "terminal_settings",
 ]

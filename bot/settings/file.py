@@ -28,26 +28,28 @@ _ONE_EACH: Final = ("faults", "feed", "listen", "retention")
 """Written as [name], once."""
 
 
-def read_file(given: Given, path: Path | None, zone: str) -> dict[str, Any]:
+def read_file(given: Given, path: Path | None, zone: str) -> tuple[dict[str, Any], checks.Wrong]:
     """The settings of the file at `path` (None: there is no file), and those in its place.
 
-    *zone* is the time zone where the file names none.
-
-    Raises SettingsError with a line for each key or variable that is wrong.
+    *zone* is the time zone where the file names none. Beside them comes a line for each key or
+    variable that is wrong; what they are of is left out.
     """
-    content = _content(path) if path else {}
-    tables = _tables(path, content) if path else {}
-    wrong = checks.Wrong()
+    wrong, found = checks.Wrong(), dict[str, Any]()
+    content: Mapping[str, Any] = {}
+    tables: Mapping[str, list[dict[str, Any]]] = {}
+    with wrong.noted():
+        content = _content(path) if path else {}
+        tables = _tables(path, content) if path else {}
+    if wrong:
+        return found, wrong  # nothing of it can be told from the rest
     listed = tables.get("sources", [])
     sources = called_so(listed)
     with wrong.noted():
-        sources = read_sources(given, path, listed)
-    found: dict[str, Any] = {"sources": sources}
+        found["sources"] = sources = read_sources(given, path, listed)
     for name, read in _readers(content, tables, sources, zone).items():
         with wrong.noted():
             found[name] = read()
-    wrong.refuse()
-    return found
+    return found, wrong
 
 
 def _readers(

@@ -187,6 +187,10 @@ class Settings(BaseModel):
     misspelt: tuple[str, ...] = ()
     """A line for each variable that looks like a setting written wrong, and may be none of ours."""
 
+    wrong: tuple[str, ...] = ()
+    """A line for each key of the file that is wrong, where that is told; what they are of is not
+    here."""
+
     @model_validator(mode="before")
     @classmethod
     def _records_lie_in_the_data_folder(cls, values: Any) -> Any:

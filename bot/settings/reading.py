@@ -22,11 +22,12 @@ def read(
     need_slack: bool = True,
     need_sources: bool = True,
     need_file: bool = True,
+    told: bool = False,
 ) -> Settings:
     """The settings for a process started in `folder`; without need, `assetbot.toml` is not read.
 
     Raises SettingsError with a line for each setting that is wrong; if none is, for each of those
-    needed that is missing.
+    needed that is missing. What is wrong in the file is no reason to, where that is *told*.
     """
     given = Given(environ, folder)
     wrong = checks.Wrong(given.unknown(own()))
@@ -39,8 +40,12 @@ def read(
     if "config" not in values and (folder / CONFIG).is_file():
         values["config"] = folder / CONFIG
     if need_file:
-        with wrong.noted():
-            values |= read_file(given, values.get("config"), _zone(values))
+        of_file, wrong_there = read_file(given, values.get("config"), _zone(values))
+        values |= of_file
+        if told:
+            values["wrong"] = tuple(wrong_there)
+        else:
+            wrong += wrong_there
     values["misspelt"] = misspelt = tuple(given.misspelt(every()))
     with wrong.noted():
         settings = _checked(values)
@@ -55,6 +60,16 @@ def read(
 def terminal_settings(arguments: argparse.Namespace) -> Settings:
     """The settings for a command in a terminal, which does without Slack."""
     return read(arguments.environ, arguments.folder, need_slack=False)
+
+
+def status_settings(arguments: argparse.Namespace) -> Settings:
+    """The settings for a command that tells how things stand, be something in the file wrong."""
+    found = read(
+        arguments.environ, arguments.folder, need_slack=False, need_sources=False, told=True
+    )
+    if not found.wrong and (lacking := [*_lacks_source(found)]):
+        raise SettingsError(*lacking)
+    return found
 
 
 def records_settings(arguments: argparse.Namespace) -> Settings:

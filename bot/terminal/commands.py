@@ -32,10 +32,10 @@ from bot.language.questions import (
 )
 from bot.metrics import Metrics
 from bot.render import as_text, reply
-from bot.running import checks, names
+from bot.running import approvers, checks, names
 from bot.running.parts import Parts, asset_clients, has_records, need_records, opened
 from bot.running.report import Line
-from bot.settings import Settings, read, terminal_settings
+from bot.settings import Settings, read, status_settings, terminal_settings
 from bot.store import StoreFailed, seal_rows
 from bot.store import alarms as alarm_rows
 from bot.store.marks import marks
@@ -61,7 +61,7 @@ def check_command(arguments: argparse.Namespace) -> bool:
 
 def status_command(arguments: argparse.Namespace) -> bool:
     """`assetbot status`."""
-    lines = asyncio.run(status(need_records(terminal_settings(arguments))))
+    lines = asyncio.run(status(need_records(status_settings(arguments))))
     for line in lines:
         print(line.text())
     return all(line.well for line in lines)
@@ -191,7 +191,8 @@ async def status(settings: Settings) -> list[Line]:
     every = timedelta(minutes=settings.sync_minutes)
     async with opened(settings) as parts, parts.records.read() as connection:
         readings = {reading.source: reading for reading in parts.index.readings()}
-        now = real_time()
+        now, unsure = real_time(), [checks.wrong_setting(one) for one in settings.wrong]
+        sources = list(parts.sources) or sorted(readings)
         synced = [
             checks.read_state(
                 source,
@@ -200,18 +201,20 @@ async def status(settings: Settings) -> list[Line]:
                 now=parts.now(),
                 every=every,
             )
-            for source in parts.sources
+            for source in sources
         ]
         last = await marks(connection)
         tail = await seal_rows.tail(connection)
         stopped = await alarms.stopped(
-            connection, parts.sources, now=now, after=timedelta(hours=settings.alarm_hours)
+            connection, sources, now=now, after=timedelta(hours=settings.alarm_hours)
         )
         standing = await alarm_rows.standing(connection)
+        departed = checks.departed(settings, await ever_read(connection)) if parts.sources else ()
         return [
+            *unsure,
             *synced,
             *checks.written(settings),
-            *checks.departed(settings, await ever_read(connection)),
+            *departed,
             checks.installed(last.get(UNINSTALLED), now),
             checks.ticked(last.get("tick"), now),
             checks.posted(last.get("post"), now),
@@ -226,16 +229,15 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         settings = read(environ, folder, need_slack=False, need_sources=False)
     except SettingsError as error:
         for wrong in error.lines:
-            yield Line.red("settings", wrong, "Mend that first; README.md, Settings, lists all.")
+            yield checks.wrong_setting(wrong)
         return
     for line in checks.of_files(folder, settings.config):
         yield line
     for doubt in settings.misspelt:
         yield Line.note("settings", doubt)
-    async for line in checks.of_slack(settings):
-        yield line
-    async for line in names.in_slack(settings):
-        yield line
+    for found in (checks.of_slack, names.in_slack, approvers.in_slack):
+        async for line in found(settings):
+            yield line
     if not settings.sources:
         yield checks.NO_SOURCE
     for line in checks.written(settings):

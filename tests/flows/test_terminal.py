@@ -166,6 +166,34 @@ async def test_sync_reads_everything_and_status_says_so(ran: Ran) -> None:
     assert "no bot has run" in after[1]
 
 
+@pytest.mark.parametrize(
+    ("file", "wrong"),
+    [
+        ('[[rules]]\nname = "x"\noperations = ["transfer"]\nneeded = 99\n', "rules[1].needed must"),
+        ("[[rules]\n", "is not TOML"),
+        ('[[sources]]\nid = "factorial"\nkind = "factorial"\n', "needs one of api_key_env"),
+    ],
+    ids=["rule", "no TOML", "source"],
+)
+async def test_status_says_what_is_wrong_in_the_file_and_shows_the_rest(
+    ran: Ran, tmp_path: Path, file: str, wrong: str
+) -> None:
+    """How the bot that runs stands is wanted most while something is wrong; it is red all the same.
+
+    No source counts as set up no more for it.
+    """
+    async with World(assets=60) as world:
+        await ran(world, "sync", **NO_SLACK)
+        (tmp_path / "assetbot.toml").write_text(file)
+        code, out, err = await ran(world, "status", **NO_SLACK)
+    assert (code, err) == (1, "")
+    lines = out.splitlines()
+    assert (lines[0].split()[:2], wrong in lines[0]) == (["RED", "settings"], True), out
+    assert "assets, read 0 min ago" in out
+    assert "ok   tick" in out
+    assert "not set up any more" not in out
+
+
 async def test_a_failed_sync_ends_with_one_and_keeps_what_was_read(ran: Ran) -> None:
     """A source that refuses is exit code 1, and the older inventory still answers."""
     async with World(assets=60) as world:

@@ -7,6 +7,7 @@ import pytest
 from bot.cli import main
 from sandbox.slack.faults import Fault
 from sandbox.world import World
+from tests.flows.test_changes_flow import ADMINS
 from tests.flows.test_terminal import Ran, ran
 
 __all__ = ["ran"]
@@ -82,6 +83,62 @@ async def test_check_says_what_slack_would_not_tell(ran: Ran, tmp_path: Path) ->
     said = [one for one in notes(out, "names in Slack") if "could not be looked up" in one]
     assert len(said) == 1
     assert said[0].startswith("rules[1].approve: could not be looked up in Slack: usergroups.list")
+
+
+TOO_FEW = """
+[[roles]]
+role = "operator"
+people = ["alex.moreno@larkfield.example"]
+[[roles]]
+role = "approver"
+people = ["dana.desk@larkfield.example", "priya.raman@larkfield.example"]
+[[rules]]
+name = "three of three"
+operations = ["transfer"]
+needed = 3
+[[rules]]
+name = "four of three"
+operations = ["delete"]
+needed = 4
+[[rules]]
+name = "four of four"
+operations = ["retire"]
+approve = ["approver", "mei.tanaka@larkfield.example"]
+needed = 4
+[[rules]]
+name = "nobody"
+operations = ["return"]
+approve = ["nobody@larkfield.example"]
+[[rules]]
+name = "the manager"
+operations = ["assign"]
+approve = ["manager"]
+needed = 9
+"""
+
+
+async def test_check_notes_each_rule_under_which_not_enough_could_approve(
+    ran: Ran, tmp_path: Path
+) -> None:
+    """Of whom nobody can say before there is an asset, such as its assignee's manager, nothing."""
+    (tmp_path / "assetbot.toml").write_text(TOO_FEW)
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "check", ASSETBOT_ADMINS="noah.lindqvist@larkfield.example")
+    assert code == 0
+    few, nobody = notes(out, "approvals")
+    assert few.startswith("rules[2]: this needs 4 approvals and only 3 other people could give one")
+    assert nobody.startswith("rules[4]: this needs 1 approval and nobody else could give one")
+
+
+async def test_check_notes_that_whoever_is_alone_has_nobody_to_approve(ran: Ran) -> None:
+    """The one admin of a workspace that names no other asks for transfers in vain."""
+    async with World(assets=60) as world:
+        _, out, _ = await ran(world, "check", ASSETBOT_ADMINS="dana.desk@larkfield.example")
+        _, two, _ = await ran(world, "check", ASSETBOT_ADMINS=ADMINS)
+    (said,) = notes(out, "approvals")
+    assert said.startswith("the rule “built in: transfer and delete”: this needs 1 approval and")
+    assert "nobody else could give one: have somebody add to assetbot.toml" in said
+    assert "ok   approvals" in two
 
 
 @pytest.mark.parametrize(
