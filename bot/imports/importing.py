@@ -30,7 +30,7 @@ from bot.files.spool import Spool
 from bot.imports.dry_run import DryRun, Judged, told
 from bot.imports.plans import Plan
 from bot.imports.result import why
-from bot.imports.targets import require_client, target
+from bot.imports.targets import only_source, require_client, target
 from bot.imports.transfers import Transfers
 from bot.models import Denied, Model
 from bot.operations import Operation, precondition
@@ -69,6 +69,8 @@ class Tried(NamedTuple):
     order: Order = "ymd"
     other_order: str = ""
     """How to ask for another order of dates, where it was handed in."""
+    other_source: str = "choose one at Source in the form"
+    """How to say there which source all rows are for."""
 
 
 class ImportTried(Answer):
@@ -173,6 +175,7 @@ class Importing:
     ) -> Outlook:
         """What would become of each row, line by line in the report, and what is to be done."""
         sheet = await asyncio.to_thread(sheets.opened, path, encoding=None, separator=None)
+        source = only_source(sheet, sources, tried.other_source)
         said: list[str] = []
         targets = {
             one: await target(self._sources[one], self._index, sheet, said.append)
@@ -181,7 +184,6 @@ class Importing:
         if tried.client:
             for one in targets.values():
                 require_client(one, tried.client)
-        source = tried.source or (sources[0] if len(sources) == 1 else None)
         transfers = Transfers(self._sources, self._leaves)
 
         def run() -> Outlook:

@@ -66,6 +66,21 @@ def _once(some: Sequence[Named]) -> list[Named]:
     return list({one.id: one for one in some}.values())
 
 
+def only_source(sheet: Sheet, sources: Sequence[str], how: str) -> str | None:
+    """The source that all rows are for; None where a column of the file says it of each.
+
+    Raises UsageError where nothing says it, once rather than of every row; *how* it is chosen.
+    """
+    if len(sources) == 1:
+        return sources[0]
+    if not any(column and column.key == "source" for column in sheet.columns):
+        raise UsageError(
+            "The file has no column Source, so it does not say which asset system its rows are "
+            f"for: {how}."
+        )
+    return None
+
+
 def require_client(target: Target, client: str) -> None:
     """Refuse a client for all rows that is none of the source's; raises UsageError."""
     if not target.known.has("client"):

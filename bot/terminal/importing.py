@@ -21,7 +21,7 @@ from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, Records, SlackUser, import_rows, people
 from bot.store.marks import marks
 from bot.terminal.reading import Progress, read_whole
-from bot.terminal.sheets import OTHER_ORDER, Import, Write, dry_run, sources_of
+from bot.terminal.sheets import OTHER_ORDER, Import, Write, choosing, dry_run, sources_of
 
 Confirm = Callable[[str], bool]
 _SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -75,7 +75,8 @@ async def write_import(
         sources = sources_of(parts, asked.source)
         await read_whole(parts, sources, progress)
         importing = _importing(parts, whose)
-        tried = Tried("", asked.source, asked.client, asked.dates, OTHER_ORDER)
+        how = choosing(sources)
+        tried = Tried("", asked.source, asked.client, asked.dates, OTHER_ORDER, how)
         with importing.spool.file() as report:
             facts, rows = await importing.trial(asked.path, report, tried, sources, asked.path.name)
             _show(report, write)

@@ -5,7 +5,7 @@ import asyncio
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,7 +23,7 @@ from bot.assets.csv.values import Order
 from bot.errors import UsageError
 from bot.files.exporting import pages
 from bot.imports.dry_run import DryRun, told
-from bot.imports.targets import require_client, target
+from bot.imports.targets import only_source, require_client, target
 from bot.language import commands
 from bot.language.files import without_all
 from bot.language.filters import written
@@ -60,17 +60,18 @@ async def dry_run(settings: Settings, asked: Import, write: Write, progress: Pro
     sheet = sheets.opened(asked.path, encoding=asked.encoding, separator=asked.separator)
     async with opened(settings) as parts:
         sources = sources_of(parts, asked.source)
+        source = only_source(sheet, sources, choosing(sources))
         await read_whole(parts, sources, progress)
         targets = {
             one: await target(parts.sources[one], parts.index, sheet, progress.say)
             for one in sources
         }
-        if asked.source and asked.client:
-            require_client(targets[asked.source], asked.client)
+        if source and asked.client:
+            require_client(targets[source], asked.client)
         run = DryRun(
             parts.index,
             targets,
-            source=asked.source,
+            source=source,
             client=asked.client,
             order=asked.dates,
             other_order=OTHER_ORDER,
@@ -90,6 +91,11 @@ def sources_of(parts: Parts, source: str | None) -> list[str]:
             usage=f"--source {next(iter(parts.sources))}",
         )
     return meant
+
+
+def choosing(sources: Sequence[str]) -> str:
+    """How the source of all rows is chosen in a terminal."""
+    return f"say {' or '.join(f'--source {one}' for one in sources)}"
 
 
 async def _told(

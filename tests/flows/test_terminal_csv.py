@@ -91,6 +91,27 @@ async def test_factorials_fields_name_a_model_and_propose_a_missing_one(
     assert "(utf-16, parted by a semicolon): 2 create, 1 update." in lines[-1]
 
 
+async def test_a_file_is_for_the_only_source_there_is(ran: Ran, tmp_path: Path) -> None:
+    """It need not be said where there is nothing to choose."""
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},Mended\n")
+    async with World(assets=60) as world:
+        code, out, _ = await ran(world, "import", "in.csv", **NO_SLACK)
+    assert (code, "Notes" in out, "1 update" in out) == (0, True, True)
+
+
+async def test_a_file_that_says_no_source_is_refused_once_and_told_how(
+    ran: Ran, tmp_path: Path
+) -> None:
+    """Of two sources one has to be chosen: the flag and both are named, and no row is."""
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},a\nNEW-1,b\n")
+    async with World(assets=60) as world:
+        more = {**NO_SLACK, **settings(world)}
+        code, out, said = await ran(world, "import", "in.csv", **more)
+    assert (code, out) == (2, "")
+    assert said.count("no column Source") == 1
+    assert "say --source factorial or --source itflow." in said
+
+
 async def test_an_export_takes_the_filters_of_a_list(ran: Ran) -> None:
     """An unknown value is refused with the known ones, before a line is written."""
     async with World(assets=60) as world:

@@ -31,7 +31,9 @@ _MAC: Final = re.compile(r"(?:[0-9a-f]{2}([-:]?))(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}
 _CENTS: Final = re.compile(r"\d{1,15}", re.ASCII)
 _CURRENCY: Final = re.compile(r"[A-Za-z]{3}", re.ASCII)
 
-STATUSES: Final = {str(status): status for status in Status if status is not Status.OTHER} | {
+_OURS: Final = {str(status): status for status in Status if status is not Status.OTHER}
+"""The statuses as people are told of them."""
+STATUSES: Final = _OURS | {
     "in_stock": Status.IN_STOCK,
     "ready to deploy": Status.IN_STOCK,
     "deployed": Status.ASSIGNED,
@@ -188,7 +190,7 @@ _FITS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "currency": (_CURRENCY.fullmatch, "is no currency of three letters, such as EUR"),
     "status": (
         lambda text: status_of(text) or deletes(text),
-        f"is no status; there are {', '.join(STATUSES)}, and {_DELETED}",
+        f"is no status; there are {', '.join(_OURS)}, and {_DELETED}",
     ),
 }
 """Where not any text will do: what fits, and what is said of what does not."""
