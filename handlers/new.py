@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.changes.forms import NewRefused
 from bot.language.changes import AskNew
 from bot.models import Asker, Named
 from bot.render import render, shown
@@ -31,7 +32,9 @@ async def begun(
     viewer = await core.viewer_of(asker, channel)
     drawn = await core.creating.begin(wanted, viewer)  # which is refused to who may not ask for it
     if not form.can_show:
-        return render("new_offer", serial_number=wanted.serial_number, wanted=wanted.carried())
+        there = drawn.card if isinstance(drawn, NewRefused) else None
+        serial_number, carried = wanted.serial_number, wanted.carried()
+        return render("new_offer", serial_number=serial_number, wanted=carried, there=there)
     return shown(drawn, CALLBACK)
 
 

@@ -122,6 +122,8 @@ class NewForm(ModalForm):
     categories: tuple[str, ...]
     """Those a new model can have; none where any words will do."""
     serial_number: str
+    there: Card | None = None
+    """What has this serial number there already."""
     fields: frozenset[str]
     statuses: tuple[Status, ...]
     """Those it can be given."""

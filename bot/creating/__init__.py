@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.answering.answers import Answer
+from bot.answering.answers import Answer, Card
 from bot.answering.cards import Cards
 from bot.answering.catalogue import Catalogue
 from bot.approvals import Approvals, Outlook, Request, Wish
@@ -48,6 +48,7 @@ class Creating:
         self._sources = sources
         self._actor = actor
         self._now = now
+        self._index = index
         self._catalogue = catalogue
         self._cards = cards
         self.choices = Choices(
@@ -81,7 +82,20 @@ class Creating:
         weighed = await self._approvals.outlook(wish)
         if not isinstance(weighed, Outlook):
             raise _against(weighed)
-        return self._form(wanted, allowed, weighed)
+        there = self._there(wanted, viewer)
+        chosen = has_clients(capabilities_of(self._sources, source)) and not wanted.within
+        if there and len(sources) == 1 and not chosen:  # nowhere else could it be made
+            return NewRefused(card=there)
+        form = self._form(wanted, allowed, weighed)
+        return form.model_copy(update={"there": there})
+
+    def _there(self, wanted: AskNew, viewer: Viewer) -> Card | None:
+        """What the index has of this serial number already, where the new one would be."""
+        serial_number = wanted.serial_number.strip()
+        held = self._index.find(viewer.scope, serial_number, field="serial")
+        here = (one for one in held if one.asset.ref.source == wanted.source)
+        twin = next((one for one in here if is_twin(one.asset, serial_number, wanted)), None)
+        return self._cards.card(twin, viewer) if twin else None
 
     def turned(self, wanted: AskNew, name: str, value: str) -> AskNew:
         """The form that is wanted once something in it was chosen; raises UsageError."""

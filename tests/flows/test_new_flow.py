@@ -93,10 +93,39 @@ async def test_a_model_that_is_not_there_is_made_in_the_same_form(desk: Scene) -
     assert "laptop, Framework Laptop 13, 1 asset" in (await desk.dana.answer()).text
 
 
+async def test_a_serial_number_that_is_there_is_shown_and_opens_no_form(desk: Scene) -> None:
+    """With who has it, and a button that opens its card; in a direct message likewise."""
+    await desk.dana.types(f"/asset new {SERIAL}")
+    there = await form(desk.dana, "There is an asset with this serial number already")
+    assert "Alex Moreno" in there.plain
+    await desk.dana.clicks("Open")
+    await form(desk.dana, "Warranty end")
+    await desk.dana.closes()
+    await desk.dana.says(f"new {SERIAL.lower()}", "bot")
+    said = await desk.dana.answer()
+    assert "There is an asset with this serial number already: LT-0042" in said.plain
+    await desk.dana.clicks("Open", on=said)
+    assert "assigned to" in (await desk.dana.answer()).text
+
+
+async def test_the_form_says_that_a_serial_number_is_there_where_another_source_may_be_meant(
+    agency: Scene,
+) -> None:
+    """A second source may have the same thing, so the form opens, and says what there is."""
+    await agency.dana.types(f"/asset new {SERIAL}")
+    await labelled(agency.dana, "Asset tag")
+    assert agency.dana.form
+    assert "There is an asset with this serial number already" in agency.dana.form.plain
+    await agency.dana.chooses("ITFlow", at="Source")
+    await labelled(agency.dana, "Client")
+    assert "with this serial number already" not in agency.dana.form.plain
+
+
 async def test_a_serial_number_that_is_there_is_refused(desk: Scene) -> None:
     """Beside the input where the index knows it, and after asking the source where it does not."""
-    await desk.dana.types(f"/asset new {SERIAL}")
+    await desk.dana.types("/asset new")
     await labelled(desk.dana, "Model")
+    await desk.dana.fills("Serial number", SERIAL)
     await picks(desk.dana, "macbook pro", at="Model")
     assert "has this serial number already" in str(await desk.dana.submits())
     unseen = desk.world.factorial.asset("PF4STOCK")

@@ -165,9 +165,11 @@ _NEW = (
         fields=frozenset(("name", "location_id", "assignee_id", "notes")),
         needs=frozenset(("name", "client_id")),
     ),
+    _new("there", serial_number="C02XL0ABJGH5", sources=("factorial", "itflow"), there=card()),
     _answer("twin", NewRefused(card=card())),
-    Sample("new_offer", "bare", {"serial_number": "", "wanted": NEW}),
-    Sample("new_offer", "serial", {"serial_number": "C02XL0ABJGH5", "wanted": NEW}),
+    Sample("new_offer", "bare", {"serial_number": "", "wanted": NEW, "there": None}),
+    Sample("new_offer", "serial", {"serial_number": "C02XL0ABJGH5", "wanted": NEW, "there": None}),
+    Sample("new_offer", "there", {"serial_number": "C02XL0ABJGH5", "wanted": NEW, "there": card()}),
     Sample("change_loading", "create", {"operation": "create"}),
 )
 _REFUSED = tuple(
