@@ -70,7 +70,7 @@ class BetweenClients:
         probe = self._plain(ref, wanted.client or NOBODY)
         verdict = await self._approvals.may_ask(_wish(viewer, probe, asset))
         if isinstance(verdict, Denied):
-            raise NotPermitted(verdict.reason)
+            raise NotPermitted(verdict.reason, roles=verdict.roles, on_record=verdict.on_record)
         can = self._changing.client(ref.source).capabilities
         if against := objection(probe, asset, can):
             return self._changing.refused(wanted, against, held, viewer)

@@ -57,10 +57,9 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
     for rule in rules:
         for client in facts.clients:
             if not is_meant(rule.ask, actor, source=facts.source, client=client, concerned=_NOBODY):
-                return Denied(
-                    reason=f"Only {said(rule.ask)} may ask for this: turn to one of them.",
-                    roles=rule.ask.roles,
-                )
+                roles = rule.ask.roles  # somebody who has one of them is named beside it
+                turn = "" if roles else ": turn to one of them"
+                return Denied(reason=f"Only {said(rule.ask)} may ask for this{turn}.", roles=roles)
     return ALLOWED
 
 

@@ -18,7 +18,7 @@ from tests.ruled import ADA, ANA, BEN, EVE, OLA, TRANSFER, UNSURE, actor, case, 
         (policy.may_ask([rule(ask={"everyone": True})], TRANSFER, EVE), ""),
         (
             policy.may_ask([rule(ask={"everyone": True}), rule()], TRANSFER, EVE),
-            "Only operators may ask for this: turn to one of them.",
+            "Only operators may ask for this.",
         ),
         (
             policy.may_ask(
@@ -28,8 +28,12 @@ from tests.ruled import ADA, ANA, BEN, EVE, OLA, TRANSFER, UNSURE, actor, case, 
             ),
             (
                 "Only operators, admins, 1 person by name or the members of 1 user group may ask"
-                " for this: turn to one of them."
+                " for this."
             ),
+        ),
+        (
+            policy.may_ask([rule(ask={"people": ["a@x.y"]})], TRANSFER, EVE),
+            "Only 1 person by name may ask for this: turn to one of them.",
         ),
         (
             policy.may_ask([rule()], TRANSFER, actor("amy", Role.OPERATOR, ambiguous=True)),
