@@ -23,6 +23,7 @@ TODAY: Final = date(2026, 11, 24)
 BEGINS: Final = datetime(TODAY.year, TODAY.month, TODAY.day, 10, 5, tzinfo=ZoneInfo(TIME_ZONE))
 ASSETS: Final = 120
 WIDE: Final = (1280, 800)
+NARROW: Final = (1000, 760)
 PHONE: Final = (390, 844)
 PATIENCE: Final = 30_000
 """Milliseconds: nothing here takes a thirtieth of it but where the machine is busy."""

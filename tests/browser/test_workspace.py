@@ -9,7 +9,7 @@ from axe_playwright_python.async_playwright import (  # type: ignore[import-unty
 from playwright.async_api import Page, expect
 
 from sandbox.cast import HOSTILE_LABEL
-from tests.browser.office import PHONE, WIDE, Office, Window
+from tests.browser.office import NARROW, PHONE, WIDE, Office, Window
 
 JSON = dict[str, Any]
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -174,6 +174,15 @@ async def test_what_was_read_stays_read(desk: Office) -> None:
         await expect(dana.page.locator("#composer")).to_be_enabled()
         await expect(dana.page.locator("#you option:checked")).to_contain_text(name)
     await expect(unread).to_have_count(0)
+
+
+async def test_a_narrow_window_shows_all_tabs_of_the_panel(desk: Office) -> None:
+    """Beside the conversation none of them is cut, and nothing in the tour is."""
+    dana = await desk.window("dana", NARROW)
+    panel = dana.page.locator(".panel")
+    await expect(panel.locator(".tab")).to_have_count(5)
+    for part in (".tabs", ".body"):
+        assert await panel.locator(part).evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 async def test_a_phone_shows_everything_without_scrolling_sideways(desk: Office) -> None:
