@@ -152,7 +152,11 @@ def of_files(folder: Path, config: Path | None) -> Iterator[Line]:
 
 def wrong_setting(line: str) -> Line:
     """That a setting is wrong, and which."""
-    return Line.red("settings", line, "Mend that first; README.md, Settings, lists all.")
+    return Line.red(
+        "settings",
+        line,
+        "Mend that first; README.md, Settings, and assetbot.example.toml list all.",
+    )
 
 
 def written(settings: Settings) -> Iterator[Line]:

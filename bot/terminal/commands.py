@@ -14,7 +14,7 @@ from bot.answering.answers import Answer, Help, NotFound, Paged, StillReading, T
 from bot.answering.spoken import asked_for, choices
 from bot.answering.trail import Deed, asked, in_a_terminal
 from bot.clock import real_time
-from bot.errors import NoRecords, SettingsError, UsageError
+from bot.errors import SettingsError, UsageError
 from bot.installed import UNINSTALLED
 from bot.language import commands
 from bot.language.channels import BindChannel
@@ -155,6 +155,11 @@ def _help() -> Help:
         "of ana@example.com": "what someone has",
         "history C02XL0ABJGH5": "what happened to an asset, and who did it",
         "list category:laptop": "a list; filters: " + ", ".join(FILTERS),
+        "warranty 90": "warranties that end within so many days",
+        "report category:laptop": "how many there are of what",
+        "models macbook": "the models there are, and how many of each",
+        "conflicts": "what two sources tell otherwise",
+        "how many laptops are in stock?": "plain words do as well, as in Slack",
     }
     said = tuple((f'{COMMAND} "{usage}"', meaning) for usage, meaning in rows.items())
     return Help(commands=said, command=COMMAND, in_slack=False)
@@ -274,7 +279,11 @@ async def _of_data(settings: Settings) -> AsyncIterator[Line]:
 
 async def _before_the_first_run(settings: Settings) -> AsyncIterator[Line]:
     """Each source alone: nothing is made yet, for a restore wants an empty place."""
-    yield Line.note("data", f"{str(NoRecords(settings.data_dir)).rstrip('.')}, or run the bot")
+    says = (
+        f"No records in {settings.data_dir}: the first `assetbot run` makes them. Where the bot has"
+        " run before, start this in its folder, or set ASSETBOT_DATA_DIR"
+    )
+    yield Line.note("data", says)
     async with asset_clients(settings, Metrics()) as clients:
         for one in settings.sources:
             async for line in checks.of_source(clients[one.id], one.kind):

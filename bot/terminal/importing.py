@@ -20,7 +20,7 @@ from bot.running.parts import Parts, opened
 from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, Records, SlackUser, import_rows, people
 from bot.store.marks import marks
-from bot.terminal.reading import Progress, read_whole
+from bot.terminal.reading import Progress, answered, read_whole
 from bot.terminal.sheets import OTHER_ORDER, Import, Write, choosing, dry_run, sources_of
 
 Confirm = Callable[[str], bool]
@@ -83,7 +83,7 @@ async def write_import(
         if not rows:
             write("There is nothing to write.")
             return not facts.broken
-        if not confirm(f"Write {len(rows):,} changes in the name of {whose.user.name}?"):
+        if not confirm(f"Write {_changes(len(rows))} in the name of {whose.user.name}?"):
             write("Nothing was written.")
             return False
         one = await importing.begin(await importing.keep(whose.user.id, facts, rows))
@@ -173,10 +173,14 @@ async def _watched(records: Records, import_id: str, write: Write, progress: Pro
     for row in undone:
         write(f"line {row.line} {row.title}: {why(row)}")
     waits = f", {now.pending:,} wait for approval" if now.pending else ""
-    write(f"{now.done:,} changes are done, {now.undone:,} are not{waits}.")
+    write(f"{_changes(now.done)} done, {now.undone:,} not done{waits}.")
     return not now.undone
+
+
+def _changes(number: int) -> str:
+    return f"{number:,} {'change' if number == 1 else 'changes'}"
 
 
 def _confirmed(question: str) -> bool:
     """Whether whoever is at the terminal says yes."""
-    return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+    return answered(f"{question} [y/N] ").casefold() in {"y", "yes"}

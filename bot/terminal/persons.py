@@ -15,6 +15,7 @@ from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, faults, hand_overs, holdings, import_rows, requests
 from bot.store.blanking import Whose
 from bot.store.requested import Request
+from bot.terminal.reading import answered
 
 Write = Callable[[str], object]
 Confirm = Callable[[str], bool]
@@ -41,7 +42,7 @@ def erase_command(arguments: argparse.Namespace) -> bool:
     """`assetbot person erase`."""
 
     def confirmed(question: str) -> bool:
-        return arguments.yes or input(f"{question} Type yes: ").strip() == "yes"
+        return arguments.yes or answered(f"{question} Type yes: ") == "yes"
 
     return asyncio.run(
         erase(need_records(terminal_settings(arguments)), arguments.email, print, confirmed)

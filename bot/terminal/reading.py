@@ -1,6 +1,7 @@
 """The inventory read before a command in a terminal answers from it, with its progress told."""
 
 import math
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -56,6 +57,15 @@ class Progress:
         self._stream.write(line if self._bar else f"{line}\n")
         self._stream.flush()
         self._open = self._bar
+
+
+def answered(question: str) -> str:
+    """What whoever is at the terminal says to a question; nothing where nobody is."""
+    try:
+        return input(question).strip()
+    except EOFError:
+        sys.stdout.write("\n")  # what comes next stands on a line of its own
+        return ""
 
 
 def _ended(synced: Synced) -> str:

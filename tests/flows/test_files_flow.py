@@ -176,12 +176,27 @@ async def test_a_terminal_hands_an_import_to_the_bot_that_is_running(
     (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},From a terminal\n")
     arguments = ("import", "in.csv", "--write", "--yes", "--as")
     code, out, err = await ran(desk.world, *arguments, "Dana.Desk@larkfield.example")
-    assert (code, out.splitlines()[-1]) == (0, "1 changes are done, 0 are not."), err
+    assert (code, out.splitlines()[-1]) == (0, "1 change done, 0 not done."), err
     assert desk.world.factorial.asset(SERIAL).notes == "From a terminal"
     again, out, _ = await ran(desk.world, *arguments, "dana.desk@larkfield.example")
     assert (again, out.splitlines()[-1]) == (0, "There is nothing to write.")
     nobody, _, err = await ran(desk.world, *arguments, "nobody@larkfield.example")
     assert (nobody, "Nobody in Slack has the address nobody@" in err) == (2, True)
+
+
+async def test_a_terminal_in_which_nobody_answers_writes_nothing(
+    desk: Scene, ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that did not say --yes is no consent, and no traceback."""
+    await desk.bot.tick()
+    (tmp_path / "in.csv").write_text(f"Serial Number,Notes\n{SERIAL},From a terminal\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    arguments = ("import", "in.csv", "--write", "--as", "dana.desk@larkfield.example")
+    code, out, err = await ran(desk.world, *arguments)
+    assert (code, err.count("Traceback")) == (1, 0)
+    *_, asked, last = out.splitlines()
+    assert asked.strip() == "Write 1 change in the name of Dana Desk? [y/N]"
+    assert last == "Nothing was written."
 
 
 async def test_a_terminal_writes_nothing_without_a_bot_or_where_all_is_read_only(

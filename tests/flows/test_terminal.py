@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -115,6 +116,18 @@ async def test_ask_help_tells_of_the_terminal_alone(ran: Ran) -> None:
     assert code == 0
     assert 'assetbot ask "serial C02XL0ABJGH5"' in out
     assert "mention" not in out
+
+
+async def test_whatever_ask_help_names_is_answered(ran: Ran) -> None:
+    """Each line of it can be typed as it stands, but for who and what is of another inventory."""
+    async with World(assets=60) as world:
+        _, out, _ = await ran(world, "ask", "help", **NO_SLACK)
+        offered = re.findall(r'^assetbot ask "(.+?)"  ', out, re.MULTILINE)
+        assert len(offered) > 5
+        for words in offered:
+            mine = words.replace("ana@example.com", "alex.moreno@larkfield.example")
+            code, said, err = await ran(world, "ask", mine, **NO_SLACK)
+            assert (code, bool(said), "Traceback" in err) == (0, True, False), (mine, said, err)
 
 
 async def test_ask_prints_every_page_where_asked_to(ran: Ran) -> None:
