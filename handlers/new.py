@@ -32,9 +32,14 @@ async def begun(
     viewer = await core.viewer_of(asker, channel)
     drawn = await core.creating.begin(wanted, viewer)  # which is refused to who may not ask for it
     if not form.can_show:
-        there = drawn.card if isinstance(drawn, NewRefused) else None
-        serial_number, carried = wanted.serial_number, wanted.carried()
-        return render("new_offer", serial_number=serial_number, wanted=carried, there=there)
+        there = drawn if isinstance(drawn, NewRefused) else None
+        return render(
+            "new_offer",
+            serial_number=wanted.serial_number,
+            wanted=wanted.carried(),
+            there=there and there.card,
+            elsewhere=bool(there and there.wanted),
+        )
     return shown(drawn, CALLBACK)
 
 

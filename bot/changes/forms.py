@@ -142,6 +142,8 @@ class NewRefused(Modal):
     template = "new_refused"
     found = False
     card: Card
+    wanted: str | None = None
+    """JSON of the AskNew of it in another source, which may have the same thing as well."""
 
 
 class ChangeRefused(Modal):

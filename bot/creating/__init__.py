@@ -65,6 +65,7 @@ class Creating:
         await asyncio.gather(*(self._catalogue.read(one) for one in sources))
         actor = await self._actor(user, self.choices.groups())
         allowed = [one for one in sources if self.choices.may_begin(one, actor)]
+        begins = not wanted.source  # nothing is chosen in it yet
         source = wanted.source or next(iter(allowed), sources[0])
         client = wanted.client
         if viewer.within is not None and has_clients(capabilities_of(self._sources, source)):
@@ -83,9 +84,8 @@ class Creating:
         if not isinstance(weighed, Outlook):
             raise _against(weighed)
         there = self._there(wanted, viewer)
-        chosen = has_clients(capabilities_of(self._sources, source)) and not wanted.within
-        if there and len(sources) == 1 and not chosen:  # nowhere else could it be made
-            return NewRefused(card=there)
+        if there and begins:
+            return NewRefused(card=there, wanted=_elsewhere(wanted, allowed))
         form = self._form(wanted, allowed, weighed)
         return form.model_copy(update={"there": there})
 
@@ -168,6 +168,12 @@ class Creating:
             able=weighed.approvers if weighed else 0,
             who=weighed.who if weighed else (),
         )
+
+
+def _elsewhere(wanted: AskNew, sources: Sequence[str]) -> str | None:
+    """What the button carries that begins it in another source; None where there is none."""
+    other = next((one for one in sources if one != wanted.source), None)
+    return other and AskNew(serial_number=wanted.serial_number, source=other).carried()
 
 
 def _asked(made: Request) -> Answer:

@@ -108,17 +108,17 @@ async def test_a_serial_number_that_is_there_is_shown_and_opens_no_form(desk: Sc
     assert "assigned to" in (await desk.dana.answer()).text
 
 
-async def test_the_form_says_that_a_serial_number_is_there_where_another_source_may_be_meant(
-    agency: Scene,
-) -> None:
-    """A second source may have the same thing, so the form opens, and says what there is."""
+async def test_what_is_there_can_be_made_in_another_source_all_the_same(agency: Scene) -> None:
+    """A second source may have the same thing; turned back to the first, the form says so."""
     await agency.dana.types(f"/asset new {SERIAL}")
-    await labelled(agency.dana, "Asset tag")
-    assert agency.dana.form
-    assert "There is an asset with this serial number already" in agency.dana.form.plain
-    await agency.dana.chooses("ITFlow", at="Source")
+    await form(agency.dana, "There is an asset with this serial number already")
+    await agency.dana.clicks("New in another source")
     await labelled(agency.dana, "Client")
+    assert agency.dana.form
     assert "with this serial number already" not in agency.dana.form.plain
+    await agency.dana.chooses("Factorial", at="Source")
+    await labelled(agency.dana, "Asset tag")
+    await form(agency.dana, "There is an asset with this serial number already")
 
 
 async def test_a_serial_number_that_is_there_is_refused(desk: Scene) -> None:

@@ -100,12 +100,8 @@ _FORMS = (
         warranty_end=date(2028, 2, 3),
         price="1899.00 EUR",
         notes="Keep the box.\nAsk Ana.",
-        fields=frozenset(
-            (
-                *("status", "tag", "serial_number", "location_id", "team_id"),
-                *("warranty_end", "price", "notes"),
-            )
-        ),
+        fields=frozenset(("status", "tag", "serial_number", "location_id", "team_id"))
+        | {"warranty_end", "price", "notes"},
     ),
 )
 
@@ -144,6 +140,7 @@ def _new(state: str, **more: Any) -> Sample:
 
 
 _LARKFIELD: Final = Named(id="1", name="Larkfield")
+_OFFER: Final = {"serial_number": "C02XL0ABJGH5", "wanted": NEW, "there": None, "elsewhere": False}
 _NEW = (
     _new("model", serial_number="C02XL0ABJGH5"),
     _new("other_model", other_model=True, needed=2, able=3, reason_needed=True),
@@ -167,9 +164,11 @@ _NEW = (
     ),
     _new("there", serial_number="C02XL0ABJGH5", sources=("factorial", "itflow"), there=card()),
     _answer("twin", NewRefused(card=card())),
-    Sample("new_offer", "bare", {"serial_number": "", "wanted": NEW, "there": None}),
-    Sample("new_offer", "serial", {"serial_number": "C02XL0ABJGH5", "wanted": NEW, "there": None}),
-    Sample("new_offer", "there", {"serial_number": "C02XL0ABJGH5", "wanted": NEW, "there": card()}),
+    _answer("elsewhere", NewRefused(card=card(), wanted=NEW)),
+    Sample("new_offer", "bare", {**_OFFER, "serial_number": ""}),
+    Sample("new_offer", "serial", _OFFER),
+    Sample("new_offer", "there", {**_OFFER, "there": card()}),
+    Sample("new_offer", "elsewhere", {**_OFFER, "there": card(), "elsewhere": True}),
     Sample("change_loading", "create", {"operation": "create"}),
 )
 _REFUSED = tuple(
