@@ -34,7 +34,7 @@ class Progress:
 
     def rows(self, done: int) -> None:
         """So many rows of a file are done."""
-        self._now_and_then(f"{done:,} rows")
+        self._now_and_then("1 row" if done == 1 else f"{done:,} rows")
 
     def say(self, line: str) -> None:
         """One line, at once."""

@@ -164,8 +164,9 @@ def _summary(facts: dict[str, Any]) -> Iterator[str]:
     if facts["broken"]:
         yield f"{facts['broken']} Nothing after that was read."
     counted = ", ".join(f"{facts[kind]:,} {kind}" for kind in KINDS if facts[kind]) or "none"
+    rows = "1 row" if facts["rows"] == 1 else f"{facts['rows']:,} rows"
     yield (
-        f"{facts['rows']:,} rows of {facts['file']} ({facts['encoding']}, parted by "
+        f"{rows} of {facts['file']} ({facts['encoding']}, parted by "
         f"{facts['separator']}): {counted}. This was a dry run: nothing was written."
     )
 

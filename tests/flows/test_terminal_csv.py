@@ -97,6 +97,7 @@ async def test_a_file_is_for_the_only_source_there_is(ran: Ran, tmp_path: Path) 
     async with World(assets=60) as world:
         code, out, _ = await ran(world, "import", "in.csv", **NO_SLACK)
     assert (code, "Notes" in out, "1 update" in out) == (0, True, True)
+    assert out.splitlines()[-1].startswith("1 row of ")
 
 
 async def test_a_file_that_says_no_source_is_refused_once_and_told_how(
