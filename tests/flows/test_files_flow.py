@@ -279,3 +279,19 @@ async def kept(desk: Scene) -> list[str]:
     """The ids of the imports on record."""
     async with desk.bot._parts.records.read() as connection:
         return list((await connection.execute(select(batch.c.id))).scalars())
+
+
+async def test_rows_that_say_no_source_are_refused_together_and_told_what_to_choose(
+    both: Stage,
+) -> None:
+    """Once and at once, where each row was to say it and the file has no column for that."""
+    async with both(ASSETBOT_ADMINS=ADMINS) as scene:
+        dana = scene.dana
+        await dana.types("/asset import")
+        await form(dana)
+        await dana.fills("CSV", table("Serial Number,Notes", f"{SERIAL},Lent out"))
+        await dana.chooses("Each row’s own, from its column Source", at="Source")
+        assert await dana.submits() == {}
+        await dana.until(lambda: dana.form and "no column Source" in dana.form.plain)
+        assert dana.form
+        assert "choose one at Source in the form." in dana.form.plain
