@@ -6,12 +6,12 @@ from typing import Literal
 
 from bot.language.clauses import single
 from bot.language.inventory import Words
-from bot.language.leftovers import lacks
 from bot.language.reckoned import adds_up, sums
 from bot.language.sentence import Sentence, sentence
 from bot.language.spans import MARK, read
 from bot.language.text import evened
 from bot.language.tongue import playing
+from bot.language.unlisted import lacks
 from bot.language.whose import departed
 
 Beyond = Literal["departed", "without", "unset", "money"]

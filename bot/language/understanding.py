@@ -80,7 +80,7 @@ def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | 
         reason=found.reason,
         whole=whole,
         confidence=confidence,
-        left_out=untaken(said, plan, whole=whole) if confidence < SURE else (),
+        left_out=untaken(said, plan, found, whole=whole) if confidence < SURE else (),
         candidates=_candidates(said, intent, found),
         by=said.by,
         noted=found.noted,

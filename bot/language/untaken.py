@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.language.astray import astray
 from bot.language.cores import core_of
 from bot.language.coverage import uncovered_items
 from bot.language.found import Slots
@@ -13,7 +12,7 @@ from bot.language.verbs import Plan
 from bot.language.whose import clause_of_people
 
 
-def untaken(sentence: Sentence, plan: Plan, *, whole: bool) -> tuple[str, ...]:
+def untaken(sentence: Sentence, plan: Plan, found: Slots, *, whole: bool) -> tuple[str, ...]:
     """The words that say more than was understood, as they were written."""
     core: Sequence[Span] = sentence.items
     if plan.intent in CHANGING and not whole:
@@ -21,7 +20,7 @@ def untaken(sentence: Sentence, plan: Plan, *, whole: bool) -> tuple[str, ...]:
     missed = [one for one in core if one.kind == UNKNOWN]
     missed += uncovered_items(sentence, plan, core)
     missed += clause_of_people(sentence)
-    missed += astray(sentence, plan)
+    missed += found.astray
     missed += _denied_alone(core)
     if plan.intent == "return":  # which is of what somebody has
         missed += [one for one in core if one.means("free")]

@@ -6,13 +6,14 @@ from functools import cache
 import pytest
 
 from bot.language.intents import ASKED, TOLD, decide
-from bot.language.leftovers import OF_CHANGES, RULES
+from bot.language.leftovers import OF_CHANGES
 from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
 from bot.language.spans import read
 from bot.language.text import evened
+from bot.language.unlisted import RULES
 from tests.language.corpus import TODAY, asked, chatter, words
 
 ASKED_FILES, CHATTER = ("asked_tuning.jsonl", "asked_measured.jsonl"), "chatter_tuning.txt"
