@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
+from bot.language.second_thoughts import mistaken, only_meant, over_by_now, taken_back
 from bot.language.sentence import Sentence
-from bot.language.spans import UNKNOWN, WINDOW, Span
+from bot.language.spans import MARK, UNKNOWN, WINDOW, WORD, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import DONE, Plan, has_form
 
+_A, _AS = playing("determiner.indefinite"), playing("joint.as")
 _RELATIVE = playing("joint.relative")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
 _FEWEST = playing("joint.fewest")
@@ -22,6 +24,7 @@ _PARTS_WITH = frozenset(("return", "delete", "retire", "lose", "transfer", "give
 _VALUES = ("location", "status", "price", "note", "purchase_date", "warranty_end", "model")
 """Fields whose value is no person."""
 _FIELDS = (*_VALUES, "serial_number", "asset_tag", "name")
+_HOLDERS = frozenset(("assignee", "team", "client"))
 _NEAR = 3
 """Items behind “but” among which what is spared stands."""
 _NOTHING: Sequence[Span] = ()
@@ -85,6 +88,80 @@ def _was_somebodys_deed(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
             continue
         if by.means("prep", "by") and who.slot[0] == "assignee":
             return items[at : at + 3]
+    return _NOTHING
+
+
+def _was_done_to(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Shared laptops”, “laptops that were returned”: no list knows what was done with them."""
+    items = sentence.items
+    if any(map(single, items)):
+        return _NOTHING
+    for at, item in enumerate(items):
+        done = item.kind == WORD and at != plan.verb and _is_done_alone(item)
+        if done and (_describes(items, at) or _ends_clause(sentence, at)):
+            return [item]
+    return _NOTHING
+
+
+def _is_done_alone(item: Span) -> bool:
+    """Whether it is the participle of a verb, and no other word besides: “unassigned” is free."""
+    return has_form(item, DONE) and all(
+        sense.kind == "verb" and sense.value != "show" for sense in item.senses
+    )
+
+
+def _describes(items: Sequence[Span], at: int) -> bool:
+    """Whether a participle stands before what it says something of, and is nobody's deed."""
+    if at + 1 >= len(items) or not _is_kind(items[at + 1]):
+        return False
+    before = items[at - 1] if at else None
+    if before is not None and (_acts(before) or before.means("verb", "have")):
+        return False
+    many = items[at + 1].means("noun") or several(items[at + 1])
+    return many or (before is not None and before.said in _A)
+
+
+def _ends_clause(sentence: Sentence, at: int) -> bool:
+    """Whether things are said to be so, and nothing follows: “laptops that are shared”."""
+    items = sentence.items
+    after = next((one for one in items[at + 1 :] if not one.means("particle")), None)
+    so = at > 0 and items[at - 1].means("small", "be", "that")
+    if not so or (after is not None and after.kind != MARK):
+        return False
+    return any(map(_is_kind, items[:at])) and not any(map(_acts, items))
+
+
+def _acts(item: Span) -> bool:
+    """Whether it is somebody who does something, or who asks that."""
+    if item.means("pronoun", "i", "we", "someone", "their", "them", "me"):
+        return True
+    return item.means("question", "who") or (item.slot[0] in _HOLDERS and not item.own)
+
+
+def _is_kind(item: Span) -> bool:
+    return item.slot[0] in {"category", "model", "manufacturer"} or item.means("noun", "asset")
+
+
+def _is_made_something(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Assign Mei as manager of LT-1788”: she is not to have it."""
+    if plan.intent in {"fault", "create"} or _AS.isdisjoint(sentence.norms):
+        return _NOTHING
+    for at, item in enumerate(sentence.items):
+        behind = _plain(sentence.items[at + 1 :])[:2] if item.said in _AS else ()
+        if len(behind) < 2 or not behind[1].means("prep", "of", "for"):  # noqa: PLR2004 - what, and of what
+            continue
+        role = behind[0].kind == UNKNOWN or behind[0].means("pronoun", "someone")
+        if role and not behind[0].means("field", "assignee"):
+            return [item, behind[0]]
+    return _NOTHING
+
+
+def _shows_first(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Show me laptops and retire the old ones”: of many that are shown, some are meant."""
+    items = sentence.items
+    asked = plan.verb > 0 and items[0].means("verb", "show") and has_form(items[0], ("base",))
+    if asked and any(_is_kind(one) and several(one) for one in items[: plan.verb]):
+        return items[: plan.verb]
     return _NOTHING
 
 
@@ -225,16 +302,21 @@ _Rule = Callable[[Sentence, Plan], Sequence[Span]]
 _OF_QUESTIONS: Sequence[_Rule] = (
     _is_of_others,
     _was_somebodys_deed,
+    _was_done_to,
     _has_filled_in,
     _are_alike,
     _ranks_by_number,
     _dates_state,
     _denies_asking,
+    over_by_now,
 )
 _OF_CHANGES: Sequence[_Rule] = (
     _dates_state,
     _is_of_others,
     _was_somebodys_deed,
+    _was_done_to,
+    _is_made_something,
+    _shows_first,
     _has_filled_in,
     _are_alike,
     _takes_off,
@@ -244,4 +326,8 @@ _OF_CHANGES: Sequence[_Rule] = (
     _is_over,
     _begins_otherwise,
     _spares,
+    taken_back,
+    over_by_now,
+    mistaken,
+    only_meant,
 )

@@ -8,7 +8,8 @@ from bot.language.clauses import single
 from bot.language.inventory import Words
 from bot.language.reckoned import adds_up, sums
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import MARK, read
+from bot.language.spans import MARK
+from bot.language.spotting import read
 from bot.language.text import evened
 from bot.language.tongue import playing
 from bot.language.unlisted import lacks

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from bot.language.found import Slots
 from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
+from bot.language.particles import particle_of
 from bot.language.sentence import Sentence
 from bot.language.spans import AMOUNT, WINDOW, WORD, Span
 from bot.language.tongue import playing
-from bot.language.verbs import DONE, Plan, particle_of
+from bot.language.verbs import DONE, Plan
 
 _DID = playing("finite.did")
 _SAYING = frozenset(

@@ -4,7 +4,12 @@ from bot.language.found import is_short
 from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
 from bot.language.spans import WINDOW, Span
-from bot.language.verbs import goal_of
+from bot.language.tongue import listed
+from bot.language.verbs import DONE, goal_of, has_form
+from bot.language.windows import Window
+
+_DONE_AT_ONCE = frozenset(("assign", "return", "transfer", "edit", "delete"))
+_BY = tuple(f"{one} " for one in listed("joint.deadline"))
 
 
 def read_window(said: Reading, at: int, item: Span) -> None:
@@ -14,6 +19,8 @@ def read_window(said: Reading, at: int, item: Span) -> None:
         return
     bought = _is_purchase(said, at, item)
     if bought is None:
+        if _is_for_later(said, item, window):
+            said.slots.astray.append(item)
         return
     said.slots.unexplained += window.kind == "about"
     key = "purchase_date" if bought else "warranty_end"
@@ -33,6 +40,20 @@ def read_window(said: Reading, at: int, item: Span) -> None:
             "from": first.isoformat() if first else None,
             "to": last.isoformat() if last else None,
         }
+
+
+def _is_for_later(said: Reading, item: Span, window: Window) -> bool:
+    """“Return it tomorrow”: a change is made at once, and on no other day.
+
+    What is ordered by some day may well be done before it, and what was done is past.
+    """
+    if said.plan.intent not in _DONE_AT_ONCE or item.said.startswith(_BY):
+        return False
+    verb = said.sentence.at(said.plan.verb)
+    told = verb is not None and has_form(verb, DONE) and not has_form(verb, ("base",))
+    first, last = window.behind if told else window.ahead
+    today = said.sentence.today
+    return (first is not None and first > today) or (last is not None and last > today)
 
 
 def _is_set(said: Reading, at: int, item: Span) -> bool:

@@ -9,7 +9,8 @@ from bot.language.found import Slots
 from bot.language.inventory import Words
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span, read
+from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
+from bot.language.spotting import read
 from bot.language.text import evened
 from bot.language.tongue import playing
 from bot.language.verbs import Plan

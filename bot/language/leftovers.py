@@ -9,6 +9,7 @@ from bot.language.doubtful import doubtful
 from bot.language.found import Slots
 from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
+from bot.language.particles import particle_of
 from bot.language.sentence import Sentence
 from bot.language.spans import NAME
 from bot.language.tongue import playing
@@ -36,7 +37,7 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     """How much of what is asked or ordered would be left out."""
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
-    found.astray += astray(sentence, plan)
+    found.astray += astray(sentence, plan)  # beside what was read so
     beyond = int(bool(found.astray))
     if plan.intent not in CHANGING:
         return beyond + unlisted(sentence, plan, found)
@@ -95,11 +96,14 @@ def _goes_on(sentence: Sentence, plan: Plan, _found: Slots) -> bool:
     if plan.verb < 0:
         return False
     same = _ALIKE.get(plan.intent, frozenset())
-    for before, item in itertools.pairwise(sentence.items[plan.verb + 1 :]):
+    for at, item in enumerate(sentence.items[plan.verb + 2 :], plan.verb + 2):
+        before = sentence.items[at - 1]
         if not before.means("small", "and") and before.said not in _THEN:
             continue
         does = {sentence.verb(one.value).does for one in item.senses if one.form == "base"}
-        own = any(map(single, sentence.items[sentence.items.index(item) :]))
+        if does and (other := particle_of(sentence, at)):
+            does = {other}
+        own = any(map(single, sentence.items[at:]))
         if does & _DEEDS and (own or not does & same):
             return True
     return _chooses(sentence)

@@ -35,7 +35,8 @@ _SHORT = 5
 _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
-        "alerting", "amid", "available", "decided",
+        "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
+        "recovered",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
@@ -134,6 +135,7 @@ class Lexicon:
         self.everyday = frozenset(data["everyday"]["word"])
         self.ordinary = frozenset(data["everyday"]["near"])
         self._learn_errands(data)
+        self._learn_second_thoughts(data)
         self._learn_subjects(data["told"])
         self.status_of: Mapping[str, str] = data["status_of"]
         self._learn_all(data)
@@ -168,6 +170,12 @@ class Lexicon:
         self.is_missing = frozenset(_spelled(data["missed"]["after"]))
         self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
         """Words one of which stands in whatever says that something is missing."""
+
+    def _learn_second_thoughts(self, data: Mapping[str, Any]) -> None:
+        """What undoes what was told or ordered, wherever that stands in a text."""
+        self.taken_back, self.mistaken, self.intended, self.recovered = (
+            _told(data[one]) for one in ("taken_back", "mistaken", "intended", "recovered")
+        )
 
     def _learn_subjects(self, told: Mapping[str, Sequence[str]]) -> None:
         """The words with which a clause begins that only tells something."""
@@ -340,6 +348,14 @@ def _unhyphened(short: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str
 def _by_phrase(groups: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     """What each phrase stands for."""
     return {phrase: name for name, phrases in groups.items() for phrase in _spelled(phrases)}
+
+
+def _told(groups: Mapping[str, Sequence[str]]) -> Phrases[str]:
+    """What each phrase says, to be found by the longest at a place."""
+    table: Phrases[str] = Phrases()
+    for phrase, name in _by_phrase(groups).items():
+        table.put(phrase, name)
+    return table
 
 
 def _spelled(phrases: Iterable[str]) -> list[str]:

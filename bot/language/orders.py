@@ -4,6 +4,7 @@ import itertools
 
 from bot.language.clauses import SINGLE, single
 from bot.language.found import several
+from bot.language.particles import particle_of
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, Span
 from bot.language.tongue import playing
@@ -17,7 +18,6 @@ from bot.language.verbs import (
     has_form,
     is_held,
     is_new,
-    particle_of,
     receiver_of,
 )
 

@@ -355,6 +355,8 @@ def _is_of_any(sentence: Sentence) -> bool:
     after = sentence.at(items.index(things[0]) + 1)
     if after is not None and after.means("small", "that"):  # “laptops that need to be repaired”
         return True
+    if after is not None and after.means("prep", "with"):  # “laptops with a problem”
+        return not sentence.has("small", "be", "do", "modal")
     finite = sentence.has("small", "be", "do", "modal") or sentence.has("fault", "noun")
     return not finite and not any(one.said in _DEFINITE for one in items)
 

@@ -13,7 +13,8 @@ from bot.language.overheard import is_put, plainly_asks, plainly_follows
 from bot.language.parsed import CHANGING, SURE, Candidate, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
-from bot.language.spans import MARK, UNKNOWN, read
+from bot.language.spans import MARK, UNKNOWN
+from bot.language.spotting import read
 from bot.language.text import evened
 from bot.language.tongue import data
 from bot.language.untaken import drop_reason, untaken

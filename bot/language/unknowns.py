@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from bot.language.inventory import Words
 from bot.language.premises import unplaced
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import UNKNOWN, WORD, Span, read
+from bot.language.spans import UNKNOWN, WORD, Span
+from bot.language.spotting import read
 from bot.language.text import evened
 from bot.language.tokens import without_own
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.language.astray import has_but_not
 from bot.language.clauses import single
-from bot.language.found import Slots
+from bot.language.found import Slots, several
 from bot.language.grouped import PER, TRIGGERS
 from bot.language.lexicon import Said
 from bot.language.premises import unplaced
@@ -18,7 +18,7 @@ from bot.language.reckoned import (
     sums,
 )
 from bot.language.sentence import Sentence
-from bot.language.spans import NAME, NUMBER, UNKNOWN, Span
+from bot.language.spans import NAME, NUMBER, UNKNOWN, WORD, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 from bot.language.whose import is_told_by_clause
@@ -245,8 +245,16 @@ def _counts_twice(sentence: Sentence) -> bool:
 
 
 def _asks_for_both(sentence: Sentence) -> bool:
-    """“Who has both a laptop and a phone”: a list has what either is."""
-    return sentence.has("question", "who") and any(one.said in _BOTH for one in sentence.items)
+    """“Who has a laptop and a phone”, “… both …”: a list has what either is."""
+    if not sentence.has("question", "who"):
+        return False
+    items = [one for one in sentence.items if one.kind != WORD or not one.means("small", "word")]
+    joined = any(
+        one.means("small", "and")
+        and all(it.slot[0] == "category" and not several(it) for it in (before, after))
+        for before, one, after in zip(items, items[1:], items[2:], strict=False)
+    )
+    return joined or any(one.said in _BOTH for one in sentence.items)
 
 
 def _was_done(sentence: Sentence) -> bool:
@@ -287,7 +295,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
-    (_BOTH, _asks_for_both),
+    (_BOTH | {("small", "and")}, _asks_for_both),
     (_BEGUN, _was_done),
     (frozenset((("noun", "place"),)), _is_unplaced),
     (frozenset((("pronoun", "someone"), ("question", "who"))), is_told_by_clause),

@@ -5,18 +5,14 @@ from typing import NamedTuple
 
 from bot.language.clauses import single, tells_not
 from bot.language.parsed import Intent
+from bot.language.particles import DETERMINERS, particle_of
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW, WORD, Span
+from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
 from bot.language.tongue import playing
 
 DONE = ("past", "participle")
 _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 """Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
-_DETERMINERS = playing(
-    "determiner.definite", "determiner.indefinite", "determiner.our", "determiner.owned",
-    "determiner.this",
-)  # fmt: skip
-"""Behind these stands a noun: “the record”."""
 DEEDS = frozenset(
     (
         "assign", "return", "transfer", "send", "edit", "report", "raise", "retire", "delete",
@@ -26,12 +22,9 @@ DEEDS = frozenset(
 """What verbs do that the bot does for people."""
 FEW = 2
 """Words that nothing explains beside those that ask for help."""
-_ENDS = frozenset(".,;:!?-(")
 _NOUNS = ("with", "of", "on", "in", "at", "by")
 """Prepositions behind which no order begins."""
 _TIMES = playing("joint.dated")
-_PLACING = frozenset(("in", "on"))
-"""What stands before a place as often as it belongs to a verb."""
 _RELATIVE = playing("joint.relative")
 _TO_BE = playing("finite.infinitive")
 _MY, _NAME, _UP = map(playing, ("determiner.my", "form.name", "joint.up"))
@@ -170,7 +163,7 @@ def _is_command(sentence: Sentence, item: Span, last: Span | None, at: int, name
     """Whether a verb without an ending stands as one, and not as a noun."""
     if item.kind == NAME or (item.means("field") and last is not None and last.kind == MARK):
         return False
-    if last is not None and (last.said in _DETERMINERS or _governs(last)):
+    if last is not None and (last.said in DETERMINERS or _governs(last)):
         return False
     alone = last is None and len(sentence.items) == 2  # noqa: PLR2004 - it and its code
     if name == "tag" and (alone or (last is not None and _only_shows(last))):
@@ -231,45 +224,6 @@ def _is_deed(sentence: Sentence, at: int) -> bool:
     if goal is None:
         return goes_to_stock(sentence, at)
     return goal.slot[0] in {"assignee", "location"}
-
-
-def particle_of(sentence: Sentence, at: int) -> str:
-    """The particle of a verb: beside it, or apart at the end of its clause."""
-    item = sentence.items[at]
-    name = next((sense.value for sense in item.senses if sense.kind == "verb"), "")
-    particles = sentence.verb(name).particles
-    if not particles or not (sentence.has("particle") or sentence.has("span", NAME)):
-        return ""
-    for index in range(at + 1, len(sentence.items)):
-        one = sentence.items[index]
-        if one.kind == MARK and one.said in _ENDS and one.said != ",":
-            break
-        found = next((s.value for s in one.senses if s.kind == "particle"), "")
-        if found not in particles:
-            continue
-        after = sentence.at(index + 1)
-        if index > at + 1 and found in _PLACING and _places(sentence, index + 1):
-            continue  # “give LT-1 to Ana in the Porto office”
-        ends = after is None or after.kind in {MARK, UNKNOWN, WINDOW} or after.means("prep")
-        ends = ends or (after is not None and (after.means("small") or after.means("pronoun")))
-        place = after is not None and after.slot[0] in {"location", "team", "client"}
-        passed = found == "on" and after is not None and after.means("prep", "to")
-        passed = passed or (one.means("prep", "to") and particles[found] == "transfer")
-        if passed or found == "back" or (index == at + 1 and not place) or (ends and found != "on"):
-            return particles[found]
-    return ""
-
-
-def _places(sentence: Sentence, at: int) -> bool:
-    """Whether a place may stand there: what is determined, or what nobody knows before “to”."""
-    item = sentence.at(at)
-    if item is None or item.said in _DETERMINERS:
-        return item is not None
-    while item is not None and item.kind == UNKNOWN:
-        at, item = at + 1, sentence.at(at + 1)
-    before = sentence.at(at - 1)
-    unknown = before is not None and before.kind == UNKNOWN
-    return unknown and item is not None and item.means("prep", "to", "for")
 
 
 def goal_of(sentence: Sentence, at: int) -> Span | None:

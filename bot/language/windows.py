@@ -1,18 +1,16 @@
-"""Windows of time and of money: “before March”, “in 30 days”, “older than a year”, “over 1k”."""
+"""Windows of time: “before March”, “in 30 days”, “older than a year”."""
 
 import re
-from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from bot.language import days
 from bot.language.days import Period
-from bot.language.periods import Calendar, Named, says
-from bot.language.tokens import DAY, MARK, NUMBER, WORD, Token
-from bot.language.tongue import any_of, listed, playing, standing_for
+from bot.language.periods import Named, says
+from bot.language.prices import Prices
+from bot.language.tokens import DAY
+from bot.language.tongue import listed, playing, standing_for
 
-_AMOUNT = re.compile(rf"(\d{{1,15}}(?:\.\d+)?)({any_of('pricing.letter')})?")
-"""A number with so many digits is no amount of money, and none of what it is reckoned into."""
 _UNITS = standing_for("unit_short")
 _SHORT = re.compile(rf"(\d{{1,4}})({'|'.join(_UNITS)})")
 _MOST_OF_BOUND = 5
@@ -28,17 +26,8 @@ _OPENINGS, _WITHIN = standing_for("opening"), playing("dating.within")
 _NOW, _AGED = playing("dating.now"), playing("dating.aged")
 _AGES = listed("dating.age")
 _HALF_OF = [one.split() for one in listed("dating.half_of")]
-_DEAR = playing("pricing.dear")
-"""What compares prices, though no currency is named."""
-_THOUSAND = playing("currency.any")
-"""What is counted in, and no currency."""
-_GRAND, _LETTER = playing("pricing.whole"), listed("pricing.letter")
-_ONE = playing("determiner.indefinite", "stand_in.one")
 _ROUGH = frozenset(("month", "quarter", "year"))
 """So many of these ago or ahead is no certain day."""
-_MILLE = 1000
-_BEYOND = frozenset(("above", "below"))
-"""What may stand behind the amount that it bounds: “500 or less”."""
 Edge = date | None
 
 
@@ -55,23 +44,8 @@ class Window(NamedTuple):
     """
 
 
-class Amount(NamedTuple):
-    """From one price to another, both included."""
-
-    first: float | None
-    last: float | None
-    end: int
-    named: bool
-    """Whether a currency stands beside it."""
-
-
-class Windows(Calendar):
+class Windows(Prices):
     """Reads windows at a place of a text."""
-
-    @property
-    def _signs(self) -> Collection[str]:
-        """What may stand before an amount: €, EUR."""
-        return self._times["currency"].means.keys() - _THOUSAND
 
     def window(self, start: int) -> Window | None:
         """The window of time that is named there, if one is."""
@@ -155,6 +129,8 @@ class Windows(Calendar):
             day = days.moved(self._today, count, unit)
             return self._left(than[0] if than else "most", day, ago[1])
         ages = any(one in said for one in _AGES)
+        if than and than[0] == "exact" and ago and ago[0] in {"ago", "old"}:
+            return self._exactly(measure, ago)
         if than and ((ago and ago[0] in {"ago", "old"}) or ages):
             return self._of_age(
                 than[0], days.moved(self._today, -count, unit), ago[1] if ago else end
@@ -168,6 +144,14 @@ class Windows(Calendar):
             day = days.moved(self._today, -count, unit)
             return self._of_age(kind, day, or_more[1] if or_more and kind != "about" else ago[1])
         return None
+
+    def _exactly(self, measure: tuple[int, str, int], ago: tuple[str, int]) -> Window:
+        """That day exactly so long ago, or all days on which something is so old and no older."""
+        count, unit, _ = measure
+        day = days.moved(self._today, -count, unit)
+        before = days.moved(days.moved(self._today, -count - 1, unit), 1, "day")
+        edges = (day, day) if ago[0] == "ago" else (before, day)
+        return Window(edges, edges, ago[1], "" if ago[0] == "ago" else "age")
 
     def _aged_between(self, start: int) -> Window | None:
         """Between three and five years old, 3-5 years old."""
@@ -305,59 +289,6 @@ class Windows(Calendar):
         rough = measure is not None and measure[2] < found.end and measure[1] in _ROUGH
         return self._edges("on", found)._replace(kind="about" if rough else "")
 
-    def amount(self, start: int, *, priced: bool) -> Amount | None:
-        """The window of money that is named there, if one is: with a currency, or of a price."""
-        if start >= len(self._norms):
-            return None
-        if self._norms[start] in _FROM:
-            first = self._money(start + 1)
-            joins = first and says(self._norms, first[1], _TO)
-            second = self._money(first[1] + 1) if first and joins else None
-            if first and second and (priced or first[2] or second[2]):
-                return Amount(first[0], second[0], second[1], named=True)
-        than = self.take("than", start)
-        money = self._money(than[1] if than else start)
-        if money is None:
-            return None
-        value, end, named = money
-        beyond = self.take("than", end)
-        if beyond and (beyond[0] not in _BEYOND or self._money(beyond[1]) is not None):
-            beyond = None
-        bounded = than is not None or beyond is not None
-        dear = than is not None and not _DEAR.isdisjoint(self._norms[start : than[1]])
-        if not named and not (bounded and (dear or priced or self._is_money(end))):
-            return None
-        kind, end = beyond or (than[0] if than else "about", end)
-        if kind in {"over", "least", "above"}:
-            return Amount(value, None, end, named)
-        if kind in {"under", "most", "below"}:
-            return Amount(None, value, end, named)
-        return Amount(value, value, end, named) if named or priced else None
-
-    def _is_money(self, end: int) -> bool:
-        """Whether a number that ends there is written as amounts are: 1.5k, two grand."""
-        last = self._norms[end - 1]
-        return last in _GRAND or (last[0].isdigit() and last.endswith(_LETTER))
-
-    def _money(self, start: int) -> tuple[float, int, bool] | None:
-        """A number, where it ends, and whether a currency stands beside it."""
-        at = start
-        signed = at < len(self._norms) and self._norms[at] in self._signs
-        at += signed
-        if at >= len(self._norms):
-            return None
-        value = _number(self._tokens[at])
-        if value is None:
-            found = None if self._tokens[at].kind == NUMBER else self.count(at)
-            if found is None or (self._norms[at] in _ONE and found[1] == at + 1):
-                return None
-            value, at = float(found[0]), found[1] - 1
-        at += 1
-        if says(self._norms, at, _THOUSAND):
-            value, at = value * _MILLE, at + 1
-        currency = self.take("currency", at)
-        return value, currency[1] if currency else at, signed or currency is not None
-
 
 def _nearest(period: Period, before: Period) -> Period:
     """The last such period of a year that begins before another does: “March to June 2024”."""
@@ -382,13 +313,3 @@ def _edges(kind: str, period: Period) -> tuple[Edge, Edge]:
     if kind == "since":
         return period.first, None
     return period.first, period.last
-
-
-def _number(token: Token) -> float | None:
-    """1000, 1,500, 1.499,90, 2k."""
-    text = token.norm
-    if token.kind not in {NUMBER, WORD, MARK}:
-        return None
-    text = re.sub(r"[.,](?=\d{3}(?!\d))", "", text).replace(",", ".")
-    found = _AMOUNT.fullmatch(text)
-    return float(found[1]) * (_MILLE if found[2] else 1) if found else None

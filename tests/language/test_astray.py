@@ -183,3 +183,90 @@ def test_when_something_was_lost_is_not_when_it_was_bought(text: str) -> None:
 def test_how_old_lost_things_are_is_when_they_were_bought() -> None:
     """Their age is known."""
     assert ours("lost phones more than 3 years old").sure
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("shared laptops", ("shared",)),
+        ("borrowed laptops in berlin", ("borrowed",)),
+        ("how many used phones do we have", ("used",)),
+        ("do we have shared laptops", ("shared",)),
+        ("who has a borrowed laptop", ("borrowed",)),
+        ("laptops that are shared", ("shared",)),
+        ("which phones were returned", ("returned",)),
+        ("laptops which have been sent back", ("sent",)),
+        ("delete all returned laptops", ("returned",)),
+        ("retire all used phones", ("used",)),
+        ("give mei a used laptop", ("used",)),
+        ("assign mei as manager of LT-1788", ("as manager",)),
+        ("show me laptops and retire the old ones", ("show me laptops and",)),
+        ("laptops with a problem", ("problem",)),
+        ("printers with an issue", ("issue",)),
+    ],
+)
+def test_what_was_done_with_things_tells_no_list_which(
+    text: str, left_out: tuple[str, ...]
+) -> None:
+    """Neither does what somebody is made, what is to be shown first, or what is wrong."""
+    found = ours(text)
+    assert (found.sure, found.left_out) == (False, left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("unassigned laptops", "find"),
+        ("retired laptops", "find"),
+        ("laptops lent to mei", "find"),
+        ("which laptops are assigned", "find"),
+        ("what was handed out to mei", "find"),
+        ("who borrowed laptops", "find"),
+        ("mei returned LT-1788", "return"),
+        ("I want to return my borrowed laptop LT-1788", "return"),
+        ("assign mei as owner of LT-1788", "assign"),
+        ("assign LT-1788 to mei as a replacement", "assign"),
+        ("find LT-1788 and return it", "return"),
+        ("my laptop has a problem", "fault"),
+        ("the printer in Berlin has an issue", "fault"),
+    ],
+)
+def test_what_stands_near_those_is_meant_as_it_was(text: str, intent: str) -> None:
+    """A status, whom things were given to, one asset, an owner, what is wrong with one."""
+    found = ours(text)
+    assert (found.intent, found.sure) == (intent, True)
+
+
+def test_who_has_one_of_each_is_asked_back() -> None:
+    """A list of laptops and phones is of those, too, who have only one of them."""
+    assert not ours("who has a laptop and a phone").sure
+    assert ours("who has laptops and phones").sure
+    assert ours("does mei have a laptop and a phone").sure
+
+
+def test_two_orders_at_once_are_neither_alone() -> None:
+    """A particle belongs to the verb that it stands behind."""
+    found = ours("give mei LT-1788 and take back her old one")
+    assert (found.intent, found.sure) == ("assign", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("macbooks bought exactly 3 years ago", "2023-11-26", "2023-11-26"),
+        ("phones bought exactly 90 days ago", "2026-08-28", "2026-08-28"),
+        ("laptops exactly 3 years old", "2022-11-27", "2023-11-26"),
+        ("laptops 3 years old", None, "2023-11-26"),
+        ("laptops older than 3 years", None, "2023-11-25"),
+    ],
+)
+def test_exactly_so_long_ago_is_that_day(text: str, first: str | None, last: str) -> None:
+    """And exactly so old is so old and no older."""
+    found = ours(text)
+    assert (found.filters["purchase_date"], found.sure) == ({"from": first, "to": last}, True)
+
+
+def test_a_warranty_that_ended_exactly_so_long_ago_ended_that_day() -> None:
+    """It is no day on which anything was bought."""
+    found = ours("warranties that ended exactly 3 months ago")
+    assert found.filters == {"warranty_end": {"from": "2026-08-26", "to": "2026-08-26"}}

@@ -11,7 +11,7 @@ from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
-from bot.language.spans import read
+from bot.language.spotting import read
 from bot.language.text import evened
 from bot.language.unlisted import RULES
 from tests.language.corpus import TODAY, asked, chatter, words
