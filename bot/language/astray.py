@@ -1,11 +1,18 @@
 """What is said in known words, and yet not what these words would lead to."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from bot.language.clauses import single
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
-from bot.language.second_thoughts import mistaken, only_meant, over_by_now, taken_back
+from bot.language.second_thoughts import (
+    awaited,
+    mistaken,
+    only_meant,
+    over_by_now,
+    taken_back,
+)
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN, WINDOW, WORD, Span
 from bot.language.tongue import listed, playing
@@ -91,10 +98,25 @@ def _was_somebodys_deed(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
     return _NOTHING
 
 
+def _was_nobodys_deed(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Laptops nobody returned”, “who did not return a laptop”: no list knows what was not done."""
+    if plan.denied or any(map(single, sentence.items)):
+        return _NOTHING
+    for before, item in pairwise(sentence.items):
+        does = {sense.value for sense in item.senses if sense.kind == "verb"} - _KEEPS
+        base = has_form(item, ("base",))
+        undone = (before.means("free") and has_form(item, DONE) and not base) or (
+            before.means("small", "not") and base
+        )
+        if does and undone and item.kind == WORD:
+            return [before, item]
+    return _NOTHING
+
+
 def _was_done_to(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Shared laptops”, “laptops that were returned”: no list knows what was done with them."""
     items = sentence.items
-    if any(map(single, items)):
+    if not sentence.has("verb") or any(map(single, items)):
         return _NOTHING
     for at, item in enumerate(items):
         done = item.kind == WORD and at != plan.verb and _is_done_alone(item)
@@ -302,6 +324,7 @@ _Rule = Callable[[Sentence, Plan], Sequence[Span]]
 _OF_QUESTIONS: Sequence[_Rule] = (
     _is_of_others,
     _was_somebodys_deed,
+    _was_nobodys_deed,
     _was_done_to,
     _has_filled_in,
     _are_alike,
@@ -330,4 +353,5 @@ _OF_CHANGES: Sequence[_Rule] = (
     over_by_now,
     mistaken,
     only_meant,
+    awaited,
 )

@@ -3,12 +3,12 @@
 from bot.language.found import is_short
 from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
+from bot.language.second_thoughts import DONE_AT_ONCE
 from bot.language.spans import WINDOW, Span
 from bot.language.tongue import listed
 from bot.language.verbs import DONE, goal_of, has_form
 from bot.language.windows import Window
 
-_DONE_AT_ONCE = frozenset(("assign", "return", "transfer", "edit", "delete"))
 _BY = tuple(f"{one} " for one in listed("joint.deadline"))
 
 
@@ -47,7 +47,7 @@ def _is_for_later(said: Reading, item: Span, window: Window) -> bool:
 
     What is ordered by some day may well be done before it, and what was done is past.
     """
-    if said.plan.intent not in _DONE_AT_ONCE or item.said.startswith(_BY):
+    if said.plan.intent not in DONE_AT_ONCE or item.said.startswith(_BY):
         return False
     verb = said.sentence.at(said.plan.verb)
     told = verb is not None and has_form(verb, DONE) and not has_form(verb, ("base",))

@@ -45,6 +45,7 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     rules = (rule for needed, rule in OF_CHANGES if not needed.isdisjoint(words))
     beyond += sum(rule(sentence, plan, found) for rule in rules)
     beyond += likens_value(sentence, plan, found)
+    beyond += plan.intent == "edit" and "assignee" in found.changes  # “to Ana for repair”
     return beyond + _is_tentative(sentence) + doubtful(sentence, plan)
 
 

@@ -36,7 +36,7 @@ _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
-        "recovered",
+        "recovered", "awaiting",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
@@ -173,8 +173,9 @@ class Lexicon:
 
     def _learn_second_thoughts(self, data: Mapping[str, Any]) -> None:
         """What undoes what was told or ordered, wherever that stands in a text."""
-        self.taken_back, self.mistaken, self.intended, self.recovered = (
-            _told(data[one]) for one in ("taken_back", "mistaken", "intended", "recovered")
+        self.taken_back, self.mistaken, self.intended, self.recovered, self.awaiting = (
+            _told(data[one])
+            for one in ("taken_back", "mistaken", "intended", "recovered", "awaiting")
         )
 
     def _learn_subjects(self, told: Mapping[str, Sequence[str]]) -> None:

@@ -21,6 +21,8 @@ def repair_ordered(sentence: Sentence) -> Plan | None:
     things = sentence.slots(*SINGLE, "category", "model")
     if not things or several(things[0]) or len(sentence.slots("status")) > 1:
         return None
+    if any(one.slot[0] == "assignee" and not one.own for one in sentence.items):
+        return None  # “give LT-1788 to Ana and mark it as in repair”
     start = next((at for at, one in enumerate(sentence.items) if not _speaks(one)), -1)
     if start < 0 or not _orders(sentence, sentence.items[start]):
         return None

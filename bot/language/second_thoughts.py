@@ -9,15 +9,18 @@ from typing import NamedTuple
 from bot.language.beside import called
 from bot.language.lexicon import Phrases
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, WINDOW, Span
+from bot.language.spans import MARK, UNKNOWN, WINDOW, WORD, Span
 from bot.language.tokens import MARK as SIGN
-from bot.language.tongue import playing
+from bot.language.tongue import listed, playing
 from bot.language.verbs import DONE, Plan, has_form
 
 _JOINTS = playing("joint.and", "joint.but", "joint.then")
+_PAST, _ENDING = playing("finite.past"), listed("ending.past")
 _WAS = playing("finite.was", "finite.were")
 _OF_LOSS = ("edit", "mine", "find")
 _GONE = ("lose", "steal", "miss")
+DONE_AT_ONCE = frozenset(("assign", "return", "transfer", "edit", "delete"))
+"""What is done as soon as it is asked for, and approved."""
 _LINKS = ("linking", "repeated")
 _PADDING = ("pad", "correction")
 _NEAR = 2
@@ -47,10 +50,10 @@ def taken_back(sentence: Sentence, plan: Plan) -> Sequence[Span]:
 def over_by_now(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“LT-1788 was broken but is fixed now”, “lost my phone, found it”: not so any more."""
     kind = "fault" if plan.intent == "fault" else "loss"
-    if kind == "loss" and not _tells_loss(sentence, plan):
+    told = list(_told(sentence, sentence.words.lexicon.recovered))
+    if not told or (kind == "loss" and not _tells_loss(sentence, plan)):
         return _NOTHING
     ills = [one.start for one in sentence.text.spans if _ails(one, kind)]
-    told = list(_told(sentence, sentence.words.lexicon.recovered))
     for one in told:
         if one.says != kind or (ills and not ills[0] < one.start > ills[-1]):
             continue
@@ -85,6 +88,29 @@ def only_meant(sentence: Sentence, plan: Plan) -> Sequence[Span]:
         if told.end == sentence.items[plan.verb].start:
             return _spans(sentence, told)
     return _NOTHING
+
+
+def awaited(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Give LT-1788 to Ana when she arrives”: it would be done at once, whoever is awaited."""
+    if plan.intent not in DONE_AT_ONCE:
+        return _NOTHING
+    ordered = _ordered_until(sentence, plan)
+    for told in _told(sentence, sentence.words.lexicon.awaiting):
+        clause = [one for one in sentence.text.spans if one.start >= told.end][:2]
+        if told.start >= ordered and _is_to_come(sentence, clause):
+            return [*_spans(sentence, told), *clause]
+    return _NOTHING
+
+
+def _is_to_come(sentence: Sentence, clause: Sequence[Span]) -> bool:
+    """Whether somebody or something does what is not yet done: “she arrives”, not “she left”."""
+    if len(clause) < 2:  # noqa: PLR2004 - who, and what they do
+        return False
+    who, does = clause
+    if not (who.said in sentence.words.lexicon.subjects or (who.slot[0] and not who.own)):
+        return False
+    past = does.said in _PAST or does.said.endswith(_ENDING) or has_form(does, DONE)
+    return not past and does.kind in {UNKNOWN, WORD} and not does.means("prep")
 
 
 def _told(sentence: Sentence, phrases: Phrases[str]) -> Iterator[_Told]:

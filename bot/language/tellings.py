@@ -326,6 +326,8 @@ def fault_told(sentence: Sentence) -> Plan | None:
     """Something is said to be wrong with it."""
     if not sentence.has("fault") and not sentence.has("field", "note"):
         return None
+    if _keeps_something(sentence):
+        return None
     asked = next((one for one in sentence.items if one.means("question")), None)
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
     if sentence.has("field", "note") and any(one.said == ":" for one in sentence.items):
@@ -344,6 +346,14 @@ def fault_told(sentence: Sentence) -> Plan | None:
     )
     broken = sentence.has("fault", "noun", "symptom") and not sentence.has("field", "assignee")
     return Plan("fault", sure=broken and not denied)
+
+
+def _keeps_something(sentence: Sentence) -> bool:
+    """“Ana keeps LT-1788”: what somebody keeps is not what it keeps doing."""
+    return any(
+        one.means("fault") and one.means("verb", "have") and (single(after) or bool(after.slot[0]))
+        for one, after in itertools.pairwise(sentence.items)
+    )
 
 
 def _is_of_any(sentence: Sentence) -> bool:

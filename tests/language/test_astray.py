@@ -201,6 +201,8 @@ def test_how_old_lost_things_are_is_when_they_were_bought() -> None:
         ("give mei a used laptop", ("used",)),
         ("assign mei as manager of LT-1788", ("as manager",)),
         ("show me laptops and retire the old ones", ("show me laptops and",)),
+        ("laptops nobody returned", ("nobody returned",)),
+        ("people who did not return their laptop", ("not return",)),
         ("laptops with a problem", ("problem",)),
         ("printers with an issue", ("issue",)),
     ],
@@ -218,6 +220,8 @@ def test_what_was_done_with_things_tells_no_list_which(
     [
         ("unassigned laptops", "find"),
         ("retired laptops", "find"),
+        ("laptops nobody uses", "find"),
+        ("laptops not assigned to mei", "find"),
         ("laptops lent to mei", "find"),
         ("which laptops are assigned", "find"),
         ("what was handed out to mei", "find"),
@@ -270,3 +274,17 @@ def test_a_warranty_that_ended_exactly_so_long_ago_ended_that_day() -> None:
     """It is no day on which anything was bought."""
     found = ours("warranties that ended exactly 3 months ago")
     assert found.filters == {"warranty_end": {"from": "2026-08-26", "to": "2026-08-26"}}
+
+
+def test_what_somebody_keeps_is_no_fault() -> None:
+    """What a thing keeps doing is one."""
+    assert ours("mei keeps LT-1788").intent == "assign"
+    assert ours("LT-1788 keeps crashing").intent == "fault"
+
+
+def test_a_person_and_a_repair_are_two_wishes() -> None:
+    """Neither is done as the other."""
+    assert not ours("give LT-1788 to mei and mark it as in repair").sure
+    assert not ours("send LT-1788 to mei for repair").sure
+    found = ours("give LT-1788 in for repair")
+    assert (found.changes, found.sure) == ({"status": "in repair"}, True)

@@ -98,6 +98,10 @@ def test_what_is_not_over_stays_sure(text: str, intent: str) -> None:
         "I returned LT-1788 by accident",
         "I was going to give LT-1788 to mei",
         "we were about to retire LT-1788",
+        "mei should have returned LT-1788",
+        "LT-1788 should have been retired",
+        "we considered retiring LT-1788",
+        "we talked about returning LT-1788",
     ],
 )
 def test_what_was_a_mistake_or_only_meant_is_not_sure(text: str) -> None:
@@ -111,6 +115,8 @@ def test_what_was_a_mistake_or_only_meant_is_not_sure(text: str) -> None:
         ("delete LT-1788, it was created by mistake", "delete"),
         ("return LT-1788, it was given to mei by mistake", "return"),
         ("I am going to return LT-1788", "return"),
+        ("LT-1788 should be retired", "edit"),
+        ("we are retiring LT-1788", "edit"),
         ("mei already returned LT-1788", "return"),
     ],
 )
@@ -155,3 +161,35 @@ def test_another_day_keeps_nothing_from_being_done_now(text: str, intent: str) -
     """It is past, a day by which, why, or what is to be written down."""
     found = ours(text)
     assert (found.intent, found.sure) == (intent, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("give LT-1788 to mei when she arrives", "when she arrives"),
+        ("give LT-1788 to mei once she is here", "once she is"),
+        ("give LT-1788 to mei after ana returns it", "after ana returns"),
+        ("return LT-1788 as soon as mei comes", "as soon as mei comes"),
+    ],
+)
+def test_what_waits_for_somebody_is_not_done_at_once_without_asking(
+    text: str, left_out: str
+) -> None:
+    """What it waits for is named."""
+    found = ours(text)
+    assert not found.sure
+    assert left_out in found.left_out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give LT-1788 to mei, ana left it when she moved",
+        "give LT-1788 to mei after ana returned it",
+        "return LT-1788, mei lost it when she was in Porto",
+        "give LT-1788 to mei when you can",
+    ],
+)
+def test_what_has_happened_is_not_waited_for(text: str) -> None:
+    """It is why, or only polite."""
+    assert ours(text).sure
