@@ -12,6 +12,7 @@ from bot.language.second_thoughts import (
     only_meant,
     over_by_now,
     taken_back,
+    wondered,
 )
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN, WINDOW, WORD, Span
@@ -19,6 +20,7 @@ from bot.language.tongue import listed, playing
 from bot.language.verbs import DONE, Plan, has_form
 
 _A, _AS = playing("determiner.indefinite"), playing("joint.as")
+_TO = playing("joint.to", "finite.infinitive")
 _RELATIVE = playing("joint.relative")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
 _FEWEST = playing("joint.fewest")
@@ -162,6 +164,35 @@ def _acts(item: Span) -> bool:
 
 def _is_kind(item: Span) -> bool:
     return item.slot[0] in {"category", "model", "manufacturer"} or item.means("noun", "asset")
+
+
+def _names_which(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Laptops to be returned”, “laptops Ana can use”: a list of them, and no order for all."""
+    items, verb = sentence.items, plan.verb
+    if any(map(single, items)):
+        return _NOTHING
+    for at, item in enumerate(items[:-1]):
+        if not (_is_kind(item) and several(item)) or any(one.means("verb") for one in items[:at]):
+            continue
+        who, may = items[at + 1], sentence.at(at + 2)
+        could = who.slot[0] == "assignee" and may is not None and may.means("small", "modal")
+        if could or verb == at + 1:
+            return items[at + 1 : at + 3]
+        if verb > at and items[verb - 1].said in _TO and not any(map(_wishes, items[:verb])):
+            return items[verb - 1 : verb + 1]
+    return _NOTHING
+
+
+def _wishes(item: Span) -> bool:
+    return item.means("verb", "need") or item.means("wish") or item.means("small", "modal")
+
+
+def _leaves_out_one(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Never mind about LT-1788”: what is no list of all others."""
+    items = [one for one in _plain(sentence.items) if not one.means("prep")]
+    if len(items) == 2 and items[0].means("small", "not") and single(items[1]):  # noqa: PLR2004 - not, and what
+        return items
+    return _NOTHING
 
 
 def _is_made_something(sentence: Sentence, plan: Plan) -> Sequence[Span]:
@@ -331,6 +362,7 @@ _OF_QUESTIONS: Sequence[_Rule] = (
     _ranks_by_number,
     _dates_state,
     _denies_asking,
+    _leaves_out_one,
     over_by_now,
 )
 _OF_CHANGES: Sequence[_Rule] = (
@@ -354,4 +386,6 @@ _OF_CHANGES: Sequence[_Rule] = (
     mistaken,
     only_meant,
     awaited,
+    wondered,
+    _names_which,
 )

@@ -9,7 +9,7 @@ from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.lexicon import Said
 from bot.language.needs import need_told, unwanted
 from bot.language.orders import calls_off, change_asked
-from bot.language.repairs import repair_ordered
+from bot.language.repairs import repair_ordered, repair_wished
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN
@@ -47,6 +47,7 @@ _STATUS = _any(("slot", "status"))
 _WRONG = _any("fault", ("field", "note"))
 _COUNTED = _any(("question", "how_many"), ("question", "how_much"))
 _DENIED = _any("denied", ("small", "not"))
+_UNKNOWN = _any(("span", UNKNOWN))
 _COVERED = _any("warranty", ("field", "warranty_end"))
 ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_WHATEVER, help_asked),
@@ -55,6 +56,7 @@ ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_DENIED, denial_told),
     (_ONE | {"history"}, looking_back),
     (_STATUS, repair_ordered),
+    (_UNKNOWN, repair_wished),
     (_ACTING, change_asked),
     (_WRONG, fault_told),
     (_SOMEBODY, getting_told),
@@ -77,6 +79,7 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_ONE, becoming_told),
     (_any(("field", "warranty_end"), ("field", "purchase_date")), date_told),
     (_STATUS, repair_ordered),
+    (_UNKNOWN, repair_wished),
     (_ACTING, change_asked),
     (_STATUS, state_told),
     (_any(("verb", "goes")), loss_told),
@@ -85,7 +88,7 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_WRONG, fault_told),
     (_SOMEBODY, getting_told),
     (_ONE, for_somebody),
-    (_any(("span", UNKNOWN)), ailing_told),
+    (_UNKNOWN, ailing_told),
     (_COVERED, warranty_asked),
     (_WHATEVER, names_asked),
 )

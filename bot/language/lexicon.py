@@ -36,7 +36,7 @@ _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
-        "recovered", "awaiting",
+        "recovered", "awaiting", "wondered",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
@@ -173,10 +173,9 @@ class Lexicon:
 
     def _learn_second_thoughts(self, data: Mapping[str, Any]) -> None:
         """What undoes what was told or ordered, wherever that stands in a text."""
-        self.taken_back, self.mistaken, self.intended, self.recovered, self.awaiting = (
-            _told(data[one])
-            for one in ("taken_back", "mistaken", "intended", "recovered", "awaiting")
-        )
+        self.taken_back, self.recovered = _told(data["taken_back"]), _told(data["recovered"])
+        self.mistaken, self.intended = _told(data["mistaken"]), _told(data["intended"])
+        self.awaiting, self.wondered = _told(data["awaiting"]), _told(data["wondered"])
 
     def _learn_subjects(self, told: Mapping[str, Sequence[str]]) -> None:
         """The words with which a clause begins that only tells something."""

@@ -1,15 +1,19 @@
 """What is to go into repair, however that is ordered: “book LT-1788 in for repair”."""
 
-from bot.language.clauses import SINGLE
+from bot.language.clauses import SINGLE, single
 from bot.language.found import several
 from bot.language.lexicon import Sense
 from bot.language.sentence import Sentence
-from bot.language.spans import Span
+from bot.language.spans import WORD, Span
+from bot.language.tongue import playing
 from bot.language.verbs import Plan, has_form, is_new
 
 _REPAIR = ("status", "in repair")
 _MARKS = (Sense("verb", "mark", "base"),)
 """What a verb comes to that orders one."""
+_SAID = (Sense("small", "word"),)
+"""What a word comes to that has said what it says."""
+_MENDED = playing("form.mended")
 _ORDERS = frozenset(("assign", "create", "return", "get", "raise"))
 """What verbs do alone that with a repair order one: “book it in”, “send it in”, “log a repair”."""
 
@@ -28,6 +32,28 @@ def repair_ordered(sentence: Sentence) -> Plan | None:
         return None
     sentence.items[start].senses = _MARKS
     return Plan("edit", start)
+
+
+def repair_wished(sentence: Sentence) -> Plan | None:
+    """“Get LT-1788 repaired”, “have my laptop fixed”: somebody is to repair it."""
+    start = next((at for at, one in enumerate(sentence.items) if not _speaks(one)), -1)
+    deed, last = sentence.at(start), next(reversed(sentence.items), None)
+    if deed is None or last is None or last.said not in _MENDED or not _wishes(deed):
+        return None
+    things = [one for one in sentence.items[start + 1 : -1] if not one.means("small", "word")]
+    if things and things[0].means("pronoun", "my"):
+        things = things[1:]
+    elif things and not single(things[0]):
+        return None
+    if len(things) != 1 or not (single(things[0]) or things[0].slot[0] in {"category", "model"}):
+        return None
+    last.kind, last.senses = WORD, _SAID
+    deed.senses = _MARKS
+    return Plan("edit", start, status="in repair")
+
+
+def _wishes(item: Span) -> bool:
+    return has_form(item, ("base",)) and item.means("verb", "get", "have")
 
 
 def _speaks(item: Span) -> bool:

@@ -17,7 +17,7 @@ from bot.language.verbs import DONE, Plan, has_form
 _JOINTS = playing("joint.and", "joint.but", "joint.then")
 _PAST, _ENDING = playing("finite.past"), listed("ending.past")
 _WAS = playing("finite.was", "finite.were")
-_OF_LOSS = ("edit", "mine", "find")
+_OF_LOSS = ("edit", "return", "mine", "find")
 _GONE = ("lose", "steal", "miss")
 DONE_AT_ONCE = frozenset(("assign", "return", "transfer", "edit", "delete"))
 """What is done as soon as it is asked for, and approved."""
@@ -86,6 +86,18 @@ def only_meant(sentence: Sentence, plan: Plan) -> Sequence[Span]:
         return _NOTHING
     for told in _told(sentence, sentence.words.lexicon.intended):
         if told.end == sentence.items[plan.verb].start:
+            return _spans(sentence, told)
+    return _NOTHING
+
+
+def wondered(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """“Ask Ana whether LT-1788 is broken”: nobody says that it is."""
+    if plan.verb >= 0:
+        told_at = sentence.items[plan.verb].start
+    else:
+        told_at = next((one.start for one in sentence.items if one.means("fault")), 0)
+    for told in _told(sentence, sentence.words.lexicon.wondered):
+        if told.start < told_at:
             return _spans(sentence, told)
     return _NOTHING
 

@@ -288,3 +288,34 @@ def test_a_person_and_a_repair_are_two_wishes() -> None:
     assert not ours("send LT-1788 to mei for repair").sure
     found = ours("give LT-1788 in for repair")
     assert (found.changes, found.sure) == ({"status": "in repair"}, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("laptops to be returned", ("to be returned",)),
+        ("laptops in Berlin to return", ("to return",)),
+        ("laptops we should retire", ("retire",)),
+        ("laptops mei can use", ("mei can",)),
+        ("actually never mind about LT-1788", ("never mind", "LT-1788")),
+    ],
+)
+def test_a_list_of_what_is_to_be_done_orders_nothing(text: str, left_out: tuple[str, ...]) -> None:
+    """Nor does a no of one asset ask for all others."""
+    found = ours(text)
+    assert (found.sure, found.left_out) == (False, left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("all laptops should be returned", "return"),
+        ("LT-1788 to be returned", "return"),
+        ("mei can have LT-1788", "assign"),
+        ("all laptops except LT-1788", "find"),
+    ],
+)
+def test_what_should_become_of_things_is_an_order(text: str, intent: str) -> None:
+    """So it is of one asset, and of all that are named with “should”."""
+    found = ours(text)
+    assert (found.intent, found.sure) == (intent, True)

@@ -32,3 +32,25 @@ def test_a_repair_that_is_ordered_is_the_status_in_repair(text: str, thing: str)
 def test_what_only_names_repairs_orders_none(text: str) -> None:
     """A question, and what is booked for somebody."""
     assert ours(text).changes.get("status") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "get LT-1788 repaired",
+        "can you get LT-1788 fixed",
+        "please have LT-1788 serviced",
+        "get my laptop repaired",
+    ],
+)
+def test_what_somebody_is_to_get_repaired_goes_into_repair(text: str) -> None:
+    """It is ordered, of one asset or of one's own."""
+    found = ours(text)
+    assert (found.intent, found.changes) == ("edit", {"status": "in repair"})
+    assert found.sure
+
+
+@pytest.mark.parametrize("text", ["get laptops repaired", "get the printer fixed", "get LT-1788"])
+def test_nothing_else_that_is_to_be_got_goes_into_repair(text: str) -> None:
+    """Which printer is not said, nor that one asset is broken."""
+    assert ours(text).changes.get("status") is None

@@ -17,6 +17,8 @@ from tests.language.corpus import ours
         ("return LT-1788 - wait, not yet", "not yet"),
         ("retire LT-1788? no, leave it", "leave it"),
         ("delete LT-1788, please don't", "don't"),
+        ("assign LT-1788 to mei - sorry, wrong one", "wrong one"),
+        ("give LT-1788 to mei. edit: to ana", "edit:"),
         ("I wanted to return LT-1788 but changed my mind", "changed my mind"),
     ],
 )
@@ -60,6 +62,8 @@ def test_what_stands_beside_an_order_and_takes_nothing_back_leaves_it_sure(
         ("the screen of LT-1788 was flickering, it has been repaired", "repaired"),
         ("LT-1788 was broken. mei fixed it", "fixed"),
         ("the problem with LT-1788 is solved", "solved"),
+        ("my laptop stopped working but after a restart it is ok", "it is ok"),
+        ("my laptop was stolen but I got it back", "got it back"),
     ],
 )
 def test_what_is_over_by_now_is_not_written_down(text: str, left_out: str) -> None:
@@ -80,6 +84,8 @@ def test_what_is_over_by_now_is_not_written_down(text: str, left_out: str) -> No
         ("LT-1788 is broken, can it be fixed?", "fault"),
         ("LT-1788 is broken and has not been fixed", "fault"),
         ("my laptop is broken, I found it on the floor", "fault"),
+        ("the screen of LT-1788 is cracked, otherwise it is fine", "fault"),
+        ("LT-1788 came back", "return"),
         ("my phone is lost, please tell me if it is found", "edit"),
         ("I lost my laptop, did anyone find it", "edit"),
     ],
@@ -193,3 +199,23 @@ def test_what_waits_for_somebody_is_not_done_at_once_without_asking(
 def test_what_has_happened_is_not_waited_for(text: str) -> None:
     """It is why, or only polite."""
     assert ours(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("ask mei whether LT-1788 is broken", "whether"),
+        ("check whether LT-1788 was returned", "check whether"),
+        ("check if LT-1788 is broken", "check if"),
+    ],
+)
+def test_what_is_to_be_found_out_is_not_told(text: str, left_out: str) -> None:
+    """Nobody says that it is so."""
+    found = ours(text)
+    assert (found.sure, found.left_out) == (False, (left_out,))
+
+
+def test_what_is_wondered_behind_a_fault_leaves_it_told() -> None:
+    """What is wrong is sure, and why is not."""
+    found = ours("LT-1788 makes a noise, not sure whether it's the fan")
+    assert (found.intent, found.sure) == ("fault", True)
