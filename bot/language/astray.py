@@ -1,9 +1,16 @@
 """What is said in known words, and yet not what these words would lead to."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from bot.language.clauses import single
+from bot.language.deeds import (
+    PARTS_WITH,
+    is_kind,
+    people_did,
+    was_done_to,
+    was_nobodys_deed,
+    was_somebodys_deed,
+)
 from bot.language.found import Slots, several
 from bot.language.parsed import CHANGING
 from bot.language.second_thoughts import (
@@ -15,25 +22,19 @@ from bot.language.second_thoughts import (
     wondered,
 )
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN, WINDOW, WORD, Span
+from bot.language.spans import UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
-from bot.language.verbs import DONE, Plan, has_form
+from bot.language.verbs import Plan, has_form
 
-_A, _AS = playing("determiner.indefinite"), playing("joint.as")
+_AS = playing("joint.as")
 _TO = playing("joint.to", "finite.infinitive")
-_RELATIVE = playing("joint.relative")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
 _FEWEST = playing("joint.fewest")
 _SINCE = listed("joint.since")
 _WAS = playing("finite.was", "finite.were")
-_KEEPS = frozenset(("have", "get", "take", "show", "need", "provide"))
-"""What verbs do that leave a thing with whoever does it."""
-_PARTS_WITH = frozenset(("return", "delete", "retire", "lose", "transfer", "give", "send"))
-"""What verbs do behind which whoever did it need not have the thing."""
 _VALUES = ("location", "status", "price", "note", "purchase_date", "warranty_end", "model")
 """Fields whose value is no person."""
 _FIELDS = (*_VALUES, "serial_number", "asset_tag", "name")
-_HOLDERS = frozenset(("assignee", "team", "client"))
 _NEAR = 3
 """Items behind “but” among which what is spared stands."""
 _NOTHING: Sequence[Span] = ()
@@ -71,99 +72,14 @@ def _plain(items: Sequence[Span]) -> Sequence[Span]:
     return [one for one in items if not one.means("small", "word")]
 
 
-def _tells_deed(items: Sequence[Span], at: int) -> bool:
-    """Whether a verb tells which are meant by who did it: “laptops that Ana returned”."""
-    if at < 2 or not has_form(items[at], DONE):  # noqa: PLR2004 - a thing and who did it
-        return False
-    who, what = items[at - 1], items[at - 2]
-    if who.means("pronoun", "i", "we"):  # “the phone I lost” may well be told of
-        what = items[max(at - 3, 0)] if what.said in _RELATIVE else what
-        return what.slot[0] in {"category", "model"} and several(what)
-    named = who.slot[0] == "assignee" and not who.own
-    return named and (what.said in _RELATIVE or what.slot[0] in {"category", "model"})
-
-
-def _was_somebodys_deed(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
-    """“Laptops Ana returned”, “returned by Ana”: not what she has."""
+def _is_back_from(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Laptops back from repair”: they are there no more."""
     items = sentence.items
-    for at, item in enumerate(items):
-        does = next((sense.value for sense in item.senses if sense.kind == "verb"), "")
-        if not does or does in _KEEPS:
-            continue
-        if _tells_deed(items, at):
-            return items[at - 1 : at + 1]
-        by, who = sentence.at(at + 1), sentence.at(at + 2)
-        if by is None or who is None or does not in _PARTS_WITH or not has_form(item, DONE):
-            continue
-        if by.means("prep", "by") and who.slot[0] == "assignee":
+    for at, item in enumerate(items[:-2]):
+        gone = items[at + 1].means("prep", "from") and items[at + 2].slot[0] == "status"
+        if gone and item.means("particle", "back"):
             return items[at : at + 3]
     return _NOTHING
-
-
-def _was_nobodys_deed(sentence: Sentence, plan: Plan) -> Sequence[Span]:
-    """“Laptops nobody returned”, “who did not return a laptop”: no list knows what was not done."""
-    if plan.denied or any(map(single, sentence.items)):
-        return _NOTHING
-    for before, item in pairwise(sentence.items):
-        does = {sense.value for sense in item.senses if sense.kind == "verb"} - _KEEPS
-        base = has_form(item, ("base",))
-        undone = (before.means("free") and has_form(item, DONE) and not base) or (
-            before.means("small", "not") and base
-        )
-        if does and undone and item.kind == WORD:
-            return [before, item]
-    return _NOTHING
-
-
-def _was_done_to(sentence: Sentence, plan: Plan) -> Sequence[Span]:
-    """“Shared laptops”, “laptops that were returned”: no list knows what was done with them."""
-    items = sentence.items
-    if not sentence.has("verb") or any(map(single, items)):
-        return _NOTHING
-    for at, item in enumerate(items):
-        done = item.kind == WORD and at != plan.verb and _is_done_alone(item)
-        if done and (_describes(items, at) or _ends_clause(sentence, at)):
-            return [item]
-    return _NOTHING
-
-
-def _is_done_alone(item: Span) -> bool:
-    """Whether it is the participle of a verb, and no other word besides: “unassigned” is free."""
-    return has_form(item, DONE) and all(
-        sense.kind == "verb" and sense.value != "show" for sense in item.senses
-    )
-
-
-def _describes(items: Sequence[Span], at: int) -> bool:
-    """Whether a participle stands before what it says something of, and is nobody's deed."""
-    if at + 1 >= len(items) or not _is_kind(items[at + 1]):
-        return False
-    before = items[at - 1] if at else None
-    if before is not None and (_acts(before) or before.means("verb", "have")):
-        return False
-    many = items[at + 1].means("noun") or several(items[at + 1])
-    return many or (before is not None and before.said in _A)
-
-
-def _ends_clause(sentence: Sentence, at: int) -> bool:
-    """Whether things are said to be so, and nothing follows: “laptops that are shared”."""
-    items = sentence.items
-    after = next((one for one in items[at + 1 :] if not one.means("particle")), None)
-    so = at > 0 and items[at - 1].means("small", "be", "that")
-    if not so or (after is not None and after.kind != MARK):
-        return False
-    return any(map(_is_kind, items[:at])) and not any(map(_acts, items))
-
-
-def _acts(item: Span) -> bool:
-    """Whether it is somebody who does something, or who asks that."""
-    if item.means("pronoun", "i", "we", "someone", "their", "them", "me"):
-        return True
-    return item.means("question", "who") or (item.slot[0] in _HOLDERS and not item.own)
-
-
-def _is_kind(item: Span) -> bool:
-    return item.slot[0] in {"category", "model", "manufacturer"} or item.means("noun", "asset")
 
 
 def _names_which(sentence: Sentence, plan: Plan) -> Sequence[Span]:
@@ -172,7 +88,7 @@ def _names_which(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     if any(map(single, items)):
         return _NOTHING
     for at, item in enumerate(items[:-1]):
-        if not (_is_kind(item) and several(item)) or any(one.means("verb") for one in items[:at]):
+        if not (is_kind(item) and several(item)) or any(one.means("verb") for one in items[:at]):
             continue
         who, may = items[at + 1], sentence.at(at + 2)
         could = who.slot[0] == "assignee" and may is not None and may.means("small", "modal")
@@ -213,7 +129,7 @@ def _shows_first(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Show me laptops and retire the old ones”: of many that are shown, some are meant."""
     items = sentence.items
     asked = plan.verb > 0 and items[0].means("verb", "show") and has_form(items[0], ("base",))
-    if asked and any(_is_kind(one) and several(one) for one in items[: plan.verb]):
+    if asked and any(is_kind(one) and several(one) for one in items[: plan.verb]):
         return items[: plan.verb]
     return _NOTHING
 
@@ -314,7 +230,7 @@ def _is_over(sentence: Sentence, plan: Plan) -> Sequence[Span]:
 
 def _begins_otherwise(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Return all new phones”: what is new is not to be made."""
-    other = plan.intent == "create" and sentence.items[0].means("verb", *_PARTS_WITH)
+    other = plan.intent == "create" and sentence.items[0].means("verb", *PARTS_WITH)
     return sentence.items[:1] if other else _NOTHING
 
 
@@ -354,22 +270,24 @@ def _are_alike(sentence: Sentence, plan: Plan) -> Sequence[Span]:
 _Rule = Callable[[Sentence, Plan], Sequence[Span]]
 _OF_QUESTIONS: Sequence[_Rule] = (
     _is_of_others,
-    _was_somebodys_deed,
-    _was_nobodys_deed,
-    _was_done_to,
+    was_somebodys_deed,
+    was_nobodys_deed,
+    was_done_to,
     _has_filled_in,
     _are_alike,
     _ranks_by_number,
     _dates_state,
     _denies_asking,
     _leaves_out_one,
+    _is_back_from,
+    people_did,
     over_by_now,
 )
 _OF_CHANGES: Sequence[_Rule] = (
     _dates_state,
     _is_of_others,
-    _was_somebodys_deed,
-    _was_done_to,
+    was_somebodys_deed,
+    was_done_to,
     _is_made_something,
     _shows_first,
     _has_filled_in,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.language.astray import astray, likens_value
 from bot.language.clauses import single
 from bot.language.doubtful import doubtful
-from bot.language.found import Slots
+from bot.language.found import Slots, several
 from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.particles import particle_of
@@ -92,6 +92,26 @@ def _gives_to_two(sentence: Sentence, _plan: Plan, found: Slots) -> bool:
     )
 
 
+def _is_of_two_kinds(sentence: Sentence, plan: Plan, _found: Slots) -> bool:
+    """“Give Ana a laptop and a phone”: a form has one of them, and both are meant."""
+    items = sentence.items
+    if plan.intent in {"fault", "create"} or any(map(single, items)):
+        return False
+    kinds = [at for at, one in enumerate(items) if one.slot[0] == "category" and not several(one)]
+    return any(
+        items[first].slot != items[last].slot
+        and any(one.means("small", "and") for one in items[first + 1 : last])
+        for first, last in itertools.pairwise(kinds)
+    )
+
+
+def _orders_beside(sentence: Sentence, plan: Plan, _found: Slots) -> bool:
+    """“New laptop for Ana and return her old one”: what is new is wished for, too."""
+    before = sentence.items[: plan.verb] if plan.verb > 0 else []
+    joined = bool(before) and before[-1].means("small", "and")
+    return joined and any(one.means("new") for one in before)
+
+
 def _goes_on(sentence: Sentence, plan: Plan, _found: Slots) -> bool:
     """“Return LT-1788 and retire it”: a second deed, for which there is another form."""
     if plan.verb < 0:
@@ -126,5 +146,7 @@ OF_CHANGES: tuple[tuple[frozenset[Said], Callable[[Sentence, Plan, Slots], bool]
     (frozenset((("small", "and"), _A_NAME_BESIDES)), _gives_to_two),
     (frozenset(("saying", _A_NAME_BESIDES)), _is_told_by),
     (frozenset((("small", "and"), _A_NAME_BESIDES, *_THEN, *_OR)), _goes_on),
+    (frozenset((("small", "and"),)), _is_of_two_kinds),
+    (frozenset((("small", "and"),)), _orders_beside),
 )
 """What a change leaves out of what is said, by words in the same way."""

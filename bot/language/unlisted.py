@@ -32,6 +32,7 @@ _DID, _BEGUN = playing("finite.did"), playing("finite.has", "finite.did")
 _OR = playing("joint.or")
 _ENDS = tuple(f" {one}" for one in listed("form.end"))
 _BY = tuple(f" {one}" for one in listed("joint.by"))
+_ASKING = ("who", "whose", "where", "when", "how_many", "how_old")
 _HELD = frozenset(("have", "get"))
 _GOES = {"from": "from", "by": "from", "to": "to"}
 """Prepositions between which something moved."""
@@ -244,6 +245,17 @@ def _counts_twice(sentence: Sentence) -> bool:
     return sum(one.means("question", "how_many") for one in sentence.items) > 1
 
 
+def _asks_twice(sentence: Sentence) -> bool:
+    """“How many laptops are there and who has them”: one answer is none to the other question."""
+    items = sentence.items
+    if any(map(single, items)) or not (items and items[0].means("question")):
+        return False
+    return any(
+        before.means("small", "and") and one.means("question", *_ASKING)
+        for before, one in itertools.pairwise(items)
+    )
+
+
 def _asks_for_both(sentence: Sentence) -> bool:
     """“Who has a laptop and a phone”, “… both …”: a list has what either is."""
     if not sentence.has("question", "who"):
@@ -295,6 +307,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("prep", "from"), ("prep", "by"))), _moved),
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
+    (frozenset((("small", "and"),)), _asks_twice),
     (_BOTH | {("small", "and")}, _asks_for_both),
     (_BEGUN, _was_done),
     (frozenset((("noun", "place"),)), _is_unplaced),

@@ -203,6 +203,9 @@ def test_how_old_lost_things_are_is_when_they_were_bought() -> None:
         ("show me laptops and retire the old ones", ("show me laptops and",)),
         ("laptops nobody returned", ("nobody returned",)),
         ("people who did not return their laptop", ("not return",)),
+        ("mei and ana silva swapped laptops", ("swapped",)),
+        ("handed over laptops", ("handed",)),
+        ("laptops back from repair", ("back from repair",)),
         ("laptops with a problem", ("problem",)),
         ("printers with an issue", ("issue",)),
     ],
@@ -317,5 +320,38 @@ def test_a_list_of_what_is_to_be_done_orders_nothing(text: str, left_out: tuple[
 )
 def test_what_should_become_of_things_is_an_order(text: str, intent: str) -> None:
     """So it is of one asset, and of all that are named with “should”."""
+    found = ours(text)
+    assert (found.intent, found.sure) == (intent, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give mei a laptop and a phone",
+        "return mei's laptop and phone",
+        "I lost my laptop and my phone",
+        "new laptop for mei and return her old one",
+        "how many laptops do we have and who has them",
+    ],
+)
+def test_two_things_at_once_are_asked_back(text: str) -> None:
+    """A form has one of them, and an answer is to one question."""
+    assert not ours(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("give mei a laptop or a tablet", "assign"),
+        ("return mei's laptops and phones", "return"),
+        ("delete all laptops and phones in Berlin", "delete"),
+        ("who has LT-1788 and where is LT-0021", "find"),
+        ("LT-1788 is back from repair", "return"),
+        ("my keyboard and mouse are broken", "fault"),
+        ("a new laptop has arrived, serial AB12CD34", "create"),
+    ],
+)
+def test_several_that_are_one_wish_are_sure(text: str, intent: str) -> None:
+    """One of two, all of two kinds, two cards."""
     found = ours(text)
     assert (found.intent, found.sure) == (intent, True)
