@@ -1,6 +1,7 @@
 """What is said in known words, and yet not what these words would lead to."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.language.clauses import single
 from bot.language.deeds import (
@@ -12,15 +13,9 @@ from bot.language.deeds import (
     was_somebodys_deed,
 )
 from bot.language.found import Slots, several
+from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
-from bot.language.second_thoughts import (
-    awaited,
-    mistaken,
-    only_meant,
-    over_by_now,
-    taken_back,
-    wondered,
-)
+from bot.language.second_thoughts import over_by_now, second_thoughts
 from bot.language.sentence import Sentence
 from bot.language.spans import UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
@@ -44,8 +39,11 @@ def astray(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """The words by which another thing, or another person, is meant than is named."""
     if plan.intent in {"help", "none", "history"} or plan.denied:
         return _NOTHING
-    rules = _OF_CHANGES if plan.intent in CHANGING else _OF_QUESTIONS
-    return [one for rule in rules for one in rule(sentence, plan)]
+    said, found = sentence.said, list[Span]()
+    for needed, rule in OF_CHANGES if plan.intent in CHANGING else OF_QUESTIONS:
+        if not needed or not needed.isdisjoint(said):
+            found += rule(sentence, plan)
+    return found
 
 
 def likens_value(sentence: Sentence, plan: Plan, found: Slots) -> bool:
@@ -268,42 +266,50 @@ def _are_alike(sentence: Sentence, plan: Plan) -> Sequence[Span]:
 
 
 _Rule = Callable[[Sentence, Plan], Sequence[Span]]
-_OF_QUESTIONS: Sequence[_Rule] = (
-    _is_of_others,
-    was_somebodys_deed,
-    was_nobodys_deed,
-    was_done_to,
-    _has_filled_in,
-    _are_alike,
-    _ranks_by_number,
-    _dates_state,
-    _denies_asking,
-    _leaves_out_one,
-    _is_back_from,
-    people_did,
-    over_by_now,
+_Rules = Sequence[tuple[AbstractSet[Said], _Rule]]
+
+
+def _any(*ones: Said) -> AbstractSet[Said]:
+    return frozenset(ones)
+
+
+_WHATEVER: AbstractSet[Said] = frozenset()
+_SOMEBODY, _STATUS = _any(("slot", "assignee")), _any(("slot", "status"))
+_DEED = _any("verb", ("slot", "status"))
+_VERB, _NOT, _WITH = _any("verb"), _any(("small", "not")), _any(("prep", "with"))
+_LIKENED, _DATED = _any("likened"), _any(("span", WINDOW))
+OF_QUESTIONS: _Rules = (
+    (_SOMEBODY, _is_of_others),
+    (_DEED, was_somebodys_deed),
+    (_any("free", ("small", "not")), was_nobodys_deed),
+    (_VERB, was_done_to),
+    (_WITH, _has_filled_in),
+    (_LIKENED, _are_alike),
+    (_any("order"), _ranks_by_number),
+    (_DATED, _dates_state),
+    (_NOT, _denies_asking),
+    (_NOT, _leaves_out_one),
+    (_STATUS, _is_back_from),
+    (_VERB, people_did),
+    (_WHATEVER, over_by_now),
 )
-_OF_CHANGES: Sequence[_Rule] = (
-    _dates_state,
-    _is_of_others,
-    was_somebodys_deed,
-    was_done_to,
-    _is_made_something,
-    _shows_first,
-    _has_filled_in,
-    _are_alike,
-    _takes_off,
-    _needs_none,
-    _was_so,
-    _is_no_order,
-    _is_over,
-    _begins_otherwise,
-    _spares,
-    taken_back,
-    over_by_now,
-    mistaken,
-    only_meant,
-    awaited,
-    wondered,
-    _names_which,
+OF_CHANGES: _Rules = (
+    (_DATED, _dates_state),
+    (_SOMEBODY, _is_of_others),
+    (_DEED, was_somebodys_deed),
+    (_VERB, was_done_to),
+    (_WHATEVER, _is_made_something),
+    (_VERB, _shows_first),
+    (_WITH, _has_filled_in),
+    (_LIKENED, _are_alike),
+    (_VERB, _takes_off),
+    (_VERB, _needs_none),
+    (_WHATEVER, _was_so),
+    (_NOT, _is_no_order),
+    (_any("bygone"), _is_over),
+    (_DEED, _begins_otherwise),
+    (_any(("small", "but")), _spares),
+    (_WHATEVER, _names_which),
+    (_WHATEVER, second_thoughts),
 )
+"""What leads elsewhere; before each stands what a sentence has to have one of."""

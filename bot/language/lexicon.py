@@ -36,7 +36,7 @@ _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
-        "recovered", "awaiting", "wondered",
+        "recovered", "recovering", "awaiting", "wondered",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
@@ -173,9 +173,13 @@ class Lexicon:
 
     def _learn_second_thoughts(self, data: Mapping[str, Any]) -> None:
         """What undoes what was told or ordered, wherever that stands in a text."""
-        self.taken_back, self.recovered = _told(data["taken_back"]), _told(data["recovered"])
+        self.taken_back, self.awaiting = _told(data["taken_back"]), _told(data["awaiting"])
+        self.recovered, self.recovering = _told(data["recovered"]), _told(data["recovering"])
         self.mistaken, self.intended = _told(data["mistaken"]), _told(data["intended"])
-        self.awaiting, self.wondered = _told(data["awaiting"]), _told(data["wondered"])
+        self.wondered = _told(data["wondered"])
+        tables = (self.taken_back, self.recovered, self.mistaken, self.intended, self.awaiting)
+        self.undoing = frozenset(word for one in (*tables, self.wondered) for word in one.begin())
+        """Words with one of which whatever undoes something begins."""
 
     def _learn_subjects(self, told: Mapping[str, Sequence[str]]) -> None:
         """The words with which a clause begins that only tells something."""

@@ -36,6 +36,14 @@ class _Told(NamedTuple):
     end: int
 
 
+def second_thoughts(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+    """What undoes a change, whichever way."""
+    if sentence.words.lexicon.undoing.isdisjoint(sentence.norms):
+        return _NOTHING
+    ways = (taken_back, over_by_now, mistaken, only_meant, awaited, wondered)
+    return [one for way in ways for one in way(sentence, plan)]
+
+
 def taken_back(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Give LT-1788 to Ana. Never mind”: what takes back what was ordered before it."""
     ordered = _ordered_until(sentence, plan)
@@ -50,11 +58,12 @@ def taken_back(sentence: Sentence, plan: Plan) -> Sequence[Span]:
 def over_by_now(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“LT-1788 was broken but is fixed now”, “lost my phone, found it”: not so any more."""
     kind = "fault" if plan.intent == "fault" else "loss"
-    told = list(_told(sentence, sentence.words.lexicon.recovered))
-    if not told or (kind == "loss" and not _tells_loss(sentence, plan)):
+    over = list(_told(sentence, sentence.words.lexicon.recovered))
+    if not over or (kind == "loss" and not _tells_loss(sentence, plan)):
         return _NOTHING
+    told = list(_told(sentence, sentence.words.lexicon.recovering))
     ills = [one.start for one in sentence.text.spans if _ails(one, kind)]
-    for one in told:
+    for one in over:
         if one.says != kind or (ills and not ills[0] < one.start > ills[-1]):
             continue
         begun = _clause_from(sentence, one.start)
@@ -198,7 +207,7 @@ def _is_of_the_past(sentence: Sentence, begun: int, end: int) -> bool:
         return True
     if any(
         one.says == "repeated" and one.end < begun
-        for one in _told(sentence, sentence.words.lexicon.recovered)
+        for one in _told(sentence, sentence.words.lexicon.recovering)
     ):
         return True
     after = next((one for one in sentence.text.spans if one.start >= end), None)
