@@ -21,7 +21,7 @@ from bot.language.spans import UNKNOWN, WINDOW, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan, has_form
 
-_AS = playing("joint.as")
+_AS, _TABLE = playing("joint.as"), playing("form.table")
 _TO = playing("joint.to", "finite.infinitive")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
 _FEWEST = playing("joint.fewest")
@@ -232,6 +232,13 @@ def _begins_otherwise(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     return sentence.items[:1] if other else _NOTHING
 
 
+def _is_in_file(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Return everything in the spreadsheet”: what stands there is not read."""
+    if _TABLE.isdisjoint(sentence.norms):
+        return _NOTHING
+    return [one for one in sentence.items if not _TABLE.isdisjoint(one.said.split())]
+
+
 def _spares(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Everything from Ana but LT-1788”, “… but keep LT-1788”: the one that is not meant."""
     items = sentence.items
@@ -310,6 +317,7 @@ OF_CHANGES: _Rules = (
     (_DEED, _begins_otherwise),
     (_any(("small", "but")), _spares),
     (_WHATEVER, _names_which),
+    (_WHATEVER, _is_in_file),
     (_WHATEVER, second_thoughts),
 )
 """What leads elsewhere; before each stands what a sentence has to have one of."""

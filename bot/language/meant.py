@@ -9,6 +9,7 @@ from bot.language.changes import GIVING, MOST_REASON, AskChange, AskFault, AskNe
 from bot.language.charted import is_charted
 from bot.language.commands import Asked
 from bot.language.errands import is_who, is_yes_or_no
+from bot.language.files import AskExport
 from bot.language.filters import STATUSES
 from bot.language.parsed import CHANGING, Parsed, Values
 from bot.language.questions import (
@@ -63,7 +64,11 @@ def meant(parsed: Parsed, *, user: str = "", today: date | None = None) -> Asked
         return None
     if parsed.intent == "help":
         return AskHelp()
-    return _change(parsed, user) if parsed.intent in CHANGING else question(parsed, today=today)
+    if parsed.intent in CHANGING:
+        return _change(parsed, user)
+    if parsed.table and not _words(parsed.filters):
+        return AskExport(filters=_listed(parsed, today))
+    return question(parsed, today=today)
 
 
 def question(parsed: Parsed, *, today: date | None = None) -> Question:
@@ -89,7 +94,7 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
         and (holder == "me" or as_user(holder))
     ):
         return AssetsOf(slack_user=as_user(holder))
-    found = _there(parsed, _ahead(_filters(filters, holder), today))
+    found = _listed(parsed, today)
     if asks_how_many and parsed.by:
         return ReportAssets(filters=found, by=parsed.by)
     if asks_how_many:
@@ -99,6 +104,12 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     if asks := _asks(parsed, today):
         return ListAssets(filters=found.model_copy(update={"warranty_from": None}), asks=asks)
     return ListAssets(filters=found)
+
+
+def _listed(parsed: Parsed, today: date | None) -> Filters:
+    """What a list or a file is of."""
+    holder = "me" if parsed.intent == "mine" else parsed.filters.get("assignee")
+    return _there(parsed, _ahead(_filters(parsed.filters, holder), today))
 
 
 def _asks(parsed: Parsed, today: date | None) -> Asks | None:

@@ -69,6 +69,8 @@ class Parsed(Model):
     """Whether nobody's means what could be given to somebody now: “free”, not “unassigned”."""
     noted: bool = Field(default=False, exclude=True)
     """Whether the rest is what is to be noted, and no reason for anything."""
+    table: bool = Field(default=False, exclude=True)
+    """Whether the list is wanted as a file."""
 
     left_out: tuple[str, ...] = Field(default=(), exclude=True)
     """What of it was not taken in, as it was written, where it is not sure."""

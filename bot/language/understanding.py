@@ -16,7 +16,7 @@ from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN
 from bot.language.spotting import read
 from bot.language.text import evened
-from bot.language.tongue import data
+from bot.language.tongue import data, playing
 from bot.language.untaken import drop_reason, untaken
 from bot.language.verbs import Plan
 from bot.language.whole import is_of_all, is_wider, leaves
@@ -32,6 +32,7 @@ _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 _NEW = SINGLE | {"category", "model", "manufacturer", "os", "vendor", "status"}
 _TELLING = _NEW | {"warranty_end"}
 """Of these something new has at least one, and whatever is to be changed."""
+_TABLE, _LISTED = playing("form.table"), frozenset(("find", "mine", "warranty"))
 _LABELS: Mapping[str, str] = data()["shown"]["candidate"]
 """What a name may be, as one says it where one has to be chosen."""
 
@@ -86,6 +87,7 @@ def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | 
         by=said.by,
         noted=found.noted,
         available=_is_available(found, before),
+        table=_is_table(said, intent),
     )
 
 
@@ -109,6 +111,11 @@ def _is_available(found: Slots, before: Parsed | None) -> bool:
     """Whether what nobody has is to be there to be given, as was said now or before it."""
     nobodys = found.filters.get("assignee", "") is None
     return nobodys and (found.available or (before is not None and before.available))
+
+
+def _is_table(said: Sentence, intent: Intent) -> bool:
+    """Whether a list is wanted as a file: “send me a csv of all phones”."""
+    return intent in _LISTED and not said.norms.isdisjoint(_TABLE)
 
 
 def _wanted(said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Intent:
@@ -137,6 +144,8 @@ def _is_ours(
     said: Sentence, plan: Plan, found: Slots, before: Parsed | None, *, heard: bool
 ) -> bool:
     """Whether it is of assets, or goes on with what was; what is only heard has to be plain."""
+    if heard and _is_table(said, plan.intent):
+        return False  # files are sent to whoever asks for them
     if before is None:
         return is_of_assets(said, plan, found) and (not heard or plainly_asks(said, plan, found))
     if not attaches(said, plan, found):

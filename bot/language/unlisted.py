@@ -29,7 +29,7 @@ _PAIR = 3
 """More names than this are two pairs, if any are."""
 _A, _BOTH = playing("determiner.indefinite"), playing("determiner.both")
 _DID, _BEGUN = playing("finite.did"), playing("finite.has", "finite.did")
-_OR = playing("joint.or")
+_OR, _TABLE = playing("joint.or"), playing("form.table")
 _ENDS = tuple(f" {one}" for one in listed("form.end"))
 _BY = tuple(f" {one}" for one in listed("joint.by"))
 _ASKING = ("who", "whose", "where", "when", "how_many", "how_old")
@@ -48,6 +48,8 @@ def unlisted(sentence: Sentence, plan: Plan, found: Slots) -> int:
     for rule in {rule for word in words for rule in _RULES_OF[word]}:
         if rule(sentence):
             beyond += rule is not sums or plan.intent != "count"
+    if not sentence.norms.isdisjoint(_TABLE):  # a file is of a list alone
+        beyond += plan.intent == "count" or any(map(single, sentence.items))
     new = sentence.has("new", "new") and "purchase_date" not in found.filters
     past = sentence.has("history", "had")  # “laptops that Ana used to have”
     beyond += plan.intent == "mine" and _leaves_out_own(sentence)

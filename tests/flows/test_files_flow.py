@@ -76,6 +76,19 @@ async def test_an_export_comes_as_a_file_and_is_on_record(desk: Scene) -> None:
     await desk.bot.trail.drain()
 
 
+async def test_a_sentence_asks_for_the_file_of_a_list(desk: Scene) -> None:
+    """In a message, of what the list would have; refused as an export is to who may not."""
+    await desk.dana.says("send me a csv of all laptops")
+    await told(desk.dana, "in the CSV that I sent you")
+    rows = given(desk.dana.reads("assets.csv"))
+    assert rows
+    assert {row["Type"] for row in rows} == {"laptop"}
+    sent = dict(desk.slack.files)
+    await desk.mei.says("send me a csv of all laptops")
+    assert "CSV files are for auditors and operators" in (await desk.mei.answer()).plain
+    assert desk.slack.files == sent
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
