@@ -53,7 +53,9 @@ def _is_for_later(said: Reading, item: Span, window: Window) -> bool:
     told = verb is not None and has_form(verb, DONE) and not has_form(verb, ("base",))
     first, last = window.behind if told else window.ahead
     today = said.sentence.today
-    return (first is not None and first > today) or (last is not None and last > today)
+    if first is not None and first > today:
+        return True
+    return (first is None or window.kind == "left") and last is not None and last > today
 
 
 def _is_set(said: Reading, at: int, item: Span) -> bool:

@@ -3,7 +3,7 @@
 “Give it to Ana. Actually don't”, “I lost my phone but found it again”.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.language.beside import called
@@ -62,7 +62,8 @@ def over_by_now(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     if not over or (kind == "loss" and not _tells_loss(sentence, plan)):
         return _NOTHING
     told = list(_told(sentence, sentence.words.lexicon.recovering))
-    ills = [one.start for one in sentence.text.spans if _ails(one, kind)]
+    gone = _gone(sentence) if kind == "loss" else ()
+    ills = [one.start for one in sentence.text.spans if _ails(one, gone)]
     for one in over:
         if one.says != kind or (ills and not ills[0] < one.start > ills[-1]):
             continue
@@ -188,17 +189,20 @@ def _tells_loss(sentence: Sentence, plan: Plan) -> bool:
     """Whether something is said to be lost or stolen."""
     if plan.intent not in _OF_LOSS:
         return False
-    gone = {called(sentence, "lost"), called(sentence, "stolen")}
+    gone = _gone(sentence)
     return plan.status in {"lost", "stolen"} or any(
-        one.slot[1] in gone for one in sentence.slots("status")
+        one.slot in gone for one in sentence.slots("status")
     )
 
 
-def _ails(item: Span, kind: str) -> bool:
+def _gone(sentence: Sentence) -> Collection[tuple[str, str]]:
+    """The statuses of what is lost or stolen, as the inventory spells them."""
+    return {("status", called(sentence, one)) for one in ("lost", "stolen")}
+
+
+def _ails(item: Span, gone: Collection[tuple[str, str]]) -> bool:
     """Whether it says what is wrong, or that something is gone."""
-    if kind == "fault":
-        return item.means("fault")
-    return item.means("verb", *_GONE) or item.slot[0] == "status"
+    return item.means("fault") if not gone else item.means("verb", *_GONE) or item.slot in gone
 
 
 def _is_of_the_past(sentence: Sentence, begun: int, end: int) -> bool:
