@@ -30,7 +30,7 @@ from bot.language.errands import (
     missed,
     received,
 )
-from bot.language.files import AskExport, AskImport, AskReportFile, exporting, reporting
+from bot.language.files import TABLE, AskExport, AskImport, AskReportFile, exporting, reporting
 from bot.language.filters import FILTERS, filters
 from bot.language.handing import closed_up, handed
 from bot.language.lexicon import spoken
@@ -160,7 +160,7 @@ def _is_sentence(word: str, rest: str) -> bool:
     if word == "history" and more and first in _OF:
         rest, first = more, more.partition(" ")[0]
     first = first.lower()
-    if word == "report" and ":" not in rest:
+    if word == "report" and ":" not in rest and first not in TABLE:
         return spoken().leads_on(first) or any(map(str.isdigit, first))
     return word in _OF_ASSETS and rest not in _OF and spoken().leads_on(first)
 

@@ -9,7 +9,7 @@ from bot.language.questions import Filters, ReportAssets
 from bot.language.tongue import playing
 from bot.models import Model
 
-_TABLE = playing("typed.table")
+TABLE = playing("typed.table")
 _ALL = playing("typed.whole")
 _EXPORT = "export category:laptop"
 
@@ -58,6 +58,6 @@ def without_all(text: str) -> str:
 def reporting(text: str, today: date) -> ReportAssets | AskReportFile:
     """`report`, perhaps `csv` after it, and the filters of a list."""
     word, _, rest = text.partition(" ")
-    if word.casefold() in _TABLE:
+    if word.casefold() in TABLE:
         return AskReportFile(filters=filters(rest, today=today))
     return ReportAssets(filters=filters(text, today=today))

@@ -134,6 +134,7 @@ _OURS = {
     "to_slack",
     "turn",
     "undo",
+    "undo_again",
     "uri",
     "urgency",
     "user",
