@@ -3,12 +3,15 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import FrameType
 
 from bot.cli.commands import COMMANDS, GROUPS, Command
 from bot.errors import AssetBotError, SettingsError, UsageError
@@ -32,6 +35,7 @@ def main(
     logging.getLogger().addHandler(logging.NullHandler())
     os.umask(0o077)  # what is written holds the inventory: nobody else on this machine reads it
     try:
+        _end_as_by_ctrl_c()
         return OK if function(arguments.command)(arguments) else NOT_WELL
     except UsageError as error:
         _say(f"assetbot: {error}" + (f" For example: {error.usage}" if error.usage else ""))
@@ -48,6 +52,19 @@ def main(
     except KeyboardInterrupt:
         _say("assetbot: stopped")
         return 130
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Have SIGTERM end a command so that what it has begun is put away; `run` listens itself."""
+
+    def told(_number: int, frame: FrameType | None) -> None:
+        by_ctrl_c = signal.getsignal(signal.SIGINT)  # whichever loop runs has set its own
+        if not callable(by_ctrl_c):  # a job in the background is not to hear Ctrl-C
+            by_ctrl_c = signal.default_int_handler
+        by_ctrl_c(signal.SIGINT, frame)
+
+    with suppress(ValueError):  # not on the main thread, where signals are not ours to take
+        signal.signal(signal.SIGTERM, told)
 
 
 def function(command: Command) -> Callable[[argparse.Namespace], bool]:
