@@ -288,7 +288,8 @@ def of_status(text: str) -> AskChange:
                 reason=_reason(" ".join(words[length:])),
             )
     known = ", ".join(status for status in Status if status is not Status.OTHER)
-    raise UsageError(f"Which status? The statuses are {known}.", usage=usage)
+    wrong = f"“{' '.join(words)[:MOST_LETTERS]}” is no status." if words else "Which status?"
+    raise UsageError(f"{wrong} They are {known}.", usage=usage)
 
 
 def _asset(text: str, usage: str) -> tuple[str, str]:

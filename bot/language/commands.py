@@ -102,10 +102,11 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _POLITE = re.compile(rf"(?:(?:^|[\s,]+)(?:{any_of('typed.polite')})[\s.!?]*)+$", re.IGNORECASE)
 """What may be said behind a command that is read as it stands."""
 _NUMBER = re.compile(rf"^({any_of('typed.number')})\s*[:=]?\s+", re.IGNORECASE)
-_DAYS = re.compile(rf"(\d{{1,5}})(?:\s*(?:{any_of('typed.day')})\b)?(?:\s+|$)")
+_DAYS = re.compile(rf"(\d{{1,4000}})(?:\s*(?:{any_of('typed.day')})\b)?(?:\s+|$)")
 _OF_IT = re.compile(rf"^(?:{any_of('joint.of')})(\s+|$)", re.IGNORECASE)
 (_OF_WHOM,) = listed("typed.of_whom")
 _OF, _AND, _ME = map(playing, ("joint.of", "joint.and", "stand_in.myself"))
+_GREETINGS = playing("typed.greeting")
 
 
 class Command(NamedTuple):
@@ -123,7 +124,7 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     follows the command makes it one: “return my laptop”.
     """
     text = closed_up(plain(text).removeprefix("/asset ").strip())
-    if not text:
+    if not text or text.lower() in _GREETINGS:
         return AskHelp()
     word, _, rest = text.partition(" ")
     rest = _POLITE.sub("", rest.strip())
@@ -177,6 +178,17 @@ def question(text: str, *, today: date) -> Question | AskInWords:
     return asked
 
 
+def _alone(word: str, asked: Asked, why: str = "") -> Callable[[str, date], Asked]:
+    """What reads a command that stands by itself."""
+
+    def read_alone(text: str, _today: date) -> Asked:
+        if text:
+            raise UsageError(f"“{word}” takes nothing after it{why}.", usage=word)
+        return asked
+
+    return read_alone
+
+
 def _serial(text: str, _today: date) -> Question:
     text = _NUMBER.sub("", text)
     if not text:
@@ -195,12 +207,6 @@ def _of(text: str, _today: date) -> Question | AskInWords:
     if text and not set(text) & set("@<"):  # as in <!channel>, a call to everyone
         return AskInWords(text=_OF_WHOM.format(text))
     raise UsageError("Whose? Type @ and pick the person from Slack's list.", usage="of @person")
-
-
-def _mine(text: str, _today: date) -> Question:
-    if text:
-        raise UsageError("“mine” takes nothing after it.", usage="mine")
-    return AssetsOf()
 
 
 def _list(text: str, today: date) -> Question:
@@ -231,12 +237,6 @@ def _history(text: str, _today: date) -> Question:
     return AssetHistory(word=question.words[0])
 
 
-def _conflicts(text: str, _today: date) -> Question:
-    if text:
-        raise UsageError("“conflicts” takes nothing after it.", usage="conflicts")
-    return ListConflicts()
-
-
 def _models(text: str, _today: date) -> Question:
     words = " ".join(text.split())
     if len(words) > MOST_WORDS:
@@ -246,32 +246,6 @@ def _models(text: str, _today: date) -> Question:
 
 def _new(text: str, _today: date) -> Asked:
     return changes.new(text)
-
-
-def _approvals(text: str, _today: date) -> Asked:
-    if text:
-        raise UsageError("“approvals” takes nothing after it.", usage="approvals")
-    return AskApprovals()
-
-
-def _faults(text: str, _today: date) -> Asked:
-    if text:
-        raise UsageError("“faults” takes nothing after it.", usage="faults")
-    return AskFaults()
-
-
-def _import(text: str, _today: date) -> AskImport:
-    if text:
-        raise UsageError(
-            "“import” takes nothing after it: the CSV goes into a form.", usage="import"
-        )
-    return AskImport()
-
-
-def _hand_overs(text: str, _today: date) -> Asked:
-    if text:
-        raise UsageError("“handovers” takes nothing after it.", usage="handovers")
-    return AskHandOvers()
 
 
 def _alerts(text: str, _today: date) -> Asked:
@@ -287,12 +261,6 @@ def _alerts(text: str, _today: date) -> Asked:
     return AskAlerts(deed=deed, rule=rule.strip()[:MOST_WORDS])
 
 
-def _whoami(text: str, _today: date) -> Question:
-    if text:
-        raise UsageError("“whoami” takes nothing after it.", usage="whoami")
-    return AskWhoAmI()
-
-
 def _channel(text: str, _today: date) -> BindChannel:
     return channels.read(text)
 
@@ -304,7 +272,7 @@ def _help(_text: str, _today: date) -> Question:
 COMMANDS: dict[str, Command] = {
     "serial": Command("serial C02XL0ABJGH5", "one asset by its serial number", _serial),
     "of": Command("of @person", "what someone has", _of),
-    "mine": Command("mine", "what you have", _mine),
+    "mine": Command("mine", "what you have", _alone("mine", AssetsOf())),
     "list": Command(
         'list category:laptop status:"in stock"',
         f"a list; filters: {', '.join(FILTERS)}",
@@ -320,7 +288,9 @@ COMMANDS: dict[str, Command] = {
         "how many there are of what, as a picture too; “report csv” for a CSV; filters as for list",
         reporting,
     ),
-    "conflicts": Command("conflicts", "what two sources tell otherwise", _conflicts),
+    "conflicts": Command(
+        "conflicts", "what two sources tell otherwise", _alone("conflicts", ListConflicts())
+    ),
     "models": Command("models macbook", "the models there are, and how many of each", _models),
     "new": Command("new C02XL0ABJGH5", "make an asset that is not there yet", _new),
     "assign": Command(
@@ -363,20 +333,30 @@ COMMANDS: dict[str, Command] = {
         "say that something is wrong with it",
         lambda text, _: changes.fault(text),
     ),
-    "faults": Command("faults", "what is wrong and not done yet", _faults),
+    "faults": Command("faults", "what is wrong and not done yet", _alone("faults", AskFaults())),
     "undo": Command(
         "undo C02XL0ABJGH5",
         "put back its last change, or restore it",
         lambda text, _: together.undo(text),
     ),
-    "approvals": Command("approvals", "what waits for you, and what you wait for", _approvals),
+    "approvals": Command(
+        "approvals",
+        "what waits for you, and what you wait for",
+        _alone("approvals", AskApprovals()),
+    ),
     "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
     "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
-    "import": Command("import", "change assets by a CSV: tried first, then confirmed", _import),
+    "import": Command(
+        "import",
+        "change assets by a CSV: tried first, then confirmed",
+        _alone("import", AskImport(), ": the CSV goes into a form"),
+    ),
     "export": Command(
         "export category:laptop", "a CSV of what passes the filters of a list", exporting
     ),
-    "handovers": Command("handovers", "who has not said yet that they have it", _hand_overs),
+    "handovers": Command(
+        "handovers", "who has not said yet that they have it", _alone("handovers", AskHandOvers())
+    ),
     "alerts": Command(
         "alerts test laptops",
         "the alert rules here; pause, resume or test one: what it would post, to you alone",
@@ -388,7 +368,7 @@ COMMANDS: dict[str, Command] = {
     "resume": Command(
         "resume", "let changes go on", lambda text, _: AskPause(resume=True, reason=text)
     ),
-    "whoami": Command("whoami", "what you may, and why", _whoami),
+    "whoami": Command("whoami", "what you may, and why", _alone("whoami", AskWhoAmI())),
     "channel": Command(
         channels.USAGE, "this channel is for one client; “none” for no one's", _channel
     ),

@@ -7,9 +7,6 @@ from bot.language.commands import Asked
 from bot.language.errands import SayThanks, is_thanks
 from bot.language.questions import AskHelp, AskInWords
 from bot.language.text import plain
-from bot.language.tongue import playing
-
-_GREETINGS = playing("typed.greeting")
 
 
 def read(text: str, *, bot_user: str, today: date) -> Asked | AskInWords:
@@ -19,7 +16,7 @@ def read(text: str, *, bot_user: str, today: date) -> Asked | AskInWords:
     """
     words = plain(text).replace(f"@{bot_user}", " ").strip(" ,:")
     words = " ".join(words.split())
-    if not words or words.lower() in _GREETINGS:
+    if not words:
         return AskHelp()
     asked = commands.read(words.removeprefix("/asset").strip(), today=today)
     if not isinstance(asked, AskInWords):

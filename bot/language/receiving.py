@@ -41,7 +41,7 @@ class Named(NamedTuple):
 
 def possible(said: str) -> Sequence[Named]:
     """The names that may stand at its beginning, the longest first."""
-    words, led = _words(said)
+    words, led, _ = _words(said)
     if not words or not (led or is_me(words[0]) or _may_be_name(words[0])):
         return ()
     most = min(_MOST, _clause(words))
@@ -54,11 +54,12 @@ def unknown(said: str) -> Named | None:
 
     Without “to” it may be the reason all the same, which then stays what it is.
     """
-    words, led = _words(said)
+    words, led, marked = _words(said)
     most = min(_MOST_UNKNOWN, _clause(words))
     capital = bool(words) and words[0][0].isupper()
     like = [_is_like(one, capital=capital) for one in words[:most]]
     end = like.index(False) if False in like else most
+    end = max(end, int(marked))
     if led and end:
         return _cut(words, end)
     whole = end >= _FULL and capital and not any(map(_is_known, words[:end]))
@@ -83,10 +84,16 @@ def without_holder(reason: str, holder: str) -> str:
     return "" if found and held.issuperset(normal(found["who"]).split()) else reason
 
 
-def _words(said: str) -> tuple[list[str], bool]:
-    """The words from the name on, and whether “to” leads to it."""
-    led = _TO.match(said)
-    return said[led.end() if led else 0 :].split(), led is not None
+def _words(said: str) -> tuple[list[str], bool, bool]:
+    """The words from the name on, whether “to” or @ leads to it, and whether @ does.
+
+    That is left of a mention of whom Slack does not know: its own come as an id.
+    """
+    to = _TO.match(said)
+    rest = said[to.end() if to else 0 :]
+    words = rest.removeprefix("@").split()
+    marked = bool(words) and rest.startswith("@")
+    return words, marked or to is not None, marked
 
 
 def _clause(words: Sequence[str]) -> int:

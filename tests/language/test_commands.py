@@ -117,9 +117,9 @@ def test_a_word_no_sticker_could_hold_is_refused() -> None:
         read("A1" * 51)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "help", "HELP"])
+@pytest.mark.parametrize("text", ["", "   ", "help", "HELP", "hello", "Hi"])
 def test_nothing_asks_for_help(text: str) -> None:
-    """`/asset` alone shows what can be asked."""
+    """`/asset` alone shows what can be asked, and so does a greeting, which is on no sticker."""
     assert read(text) == AskHelp()
 
 
@@ -210,6 +210,9 @@ def test_a_warranty_filter_is_a_window(text: str, start: date | None, end: date)
         ("alerts stop laptops", "pause, resume or test"),
         ("alerts test", "pause, resume or test"),
         ("warranty 99999", "36,500 days at most"),
+        (f"warranty {'9' * 3000}", "36,500 days at most"),
+        ("status LT-0042", "Which status? They are in stock"),
+        ("status LT-0042 flying low", "“flying low” is no status. They are in stock, assigned"),
         ("warranty 30 warranty:60", "Write the days as a number"),
         ("serial", "Which serial"),
     ],

@@ -21,6 +21,8 @@ from bot.language.receiving import possible, unknown, without_holder
         ("mei replacement", "mei", "replacement"),
         ("-> Mei Tanaka", "Mei Tanaka", ""),
         ("→ mei, onboarding", "mei", "onboarding"),
+        ("@mei new starter", "mei", "new starter"),
+        ("to @Mei Tanaka", "Mei Tanaka", ""),
     ],
 )
 def test_a_name_stands_first_and_the_reason_behind_it(said: str, name: str, reason: str) -> None:
@@ -49,6 +51,8 @@ def test_a_first_name_alone_is_none_where_a_name_goes_on(said: str, name: str) -
         ("to zora because she starts", "zora", "because she starts"),
         ("to zora replacement", "zora", "replacement"),
         ("Sofia Bianchi", "Sofia Bianchi", "Sofia Bianchi"),
+        ("@nobody", "nobody", ""),
+        ("@Zora from monday", "Zora", "from monday"),
     ],
 )
 def test_what_is_written_like_a_name_is_told_as_one(said: str, name: str, reason: str) -> None:
