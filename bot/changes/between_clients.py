@@ -193,6 +193,7 @@ class BetweenClients:
             wanted = wanted.model_copy(update={"shown": _shown(plan, asset)})
         return ClientTransferForm(
             card=self._cards.card(held, viewer),
+            undoes=bool(wanted.origin),
             wanted=wanted.carried(),
             client=wanted.client,
             is_whole=plan is not None,

@@ -79,6 +79,8 @@ class ClientTransferForm(ModalForm):
 
     template = "client_transfer_form"
     card: Card
+    undoes: bool = False
+    """Whether it takes back a transfer that was made."""
     client: Named | None
     is_whole: bool
     """Whether the client is chosen, and the plan is drawn."""

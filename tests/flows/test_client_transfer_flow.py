@@ -243,6 +243,7 @@ async def test_it_is_undone_by_a_transfer_back_with_a_plan_of_its_own(both: Stag
         await dana.clicks("Undo", on=card)
         assert (await form(dana, BACK)).plain == typed.plain
         assert "stay with the old record" in typed.plain
+        assert typed.title == "Undo the transfer"
         assert records(scene) == [("2", "Retired"), ("3", "Ready to Deploy")]
         await dana.submits()
         done = await told(dana, "at Brightwater Dental was #")
