@@ -84,15 +84,15 @@ def _refuse_namesakes(of: ListAssets, found: Sequence[Asset]) -> None:
     """Raise UsageError where a name that was told is that of several people of one source."""
     if not any(where.field == "assignee" and not where.negated for where in of.filters.where):
         return
-    called: dict[tuple[str, str], set[str]] = defaultdict(set)
+    called: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for asset in found:
-        if asset.assignee:
-            name = asset.assignee.name.casefold()
-            called[asset.ref.source, name].add(asset.assignee.id)
-    for (_, name), ids in called.items():
-        if len(ids) > 1:
+        if one := asset.assignee:
+            called[asset.ref.source, one.name.casefold()][one.id] = one.name
+    for names in called.values():
+        if len(names) > 1:
+            name = next(iter(names.values()))
             raise UsageError(
-                f"{len(ids)} people are called “{name.title()}”: ask for one of them by their"
-                " e-mail address, and return from there what is theirs.",
+                f"{len(names)} people are called “{name}”: ask for one of them by their e-mail"
+                " address, and return from there what is theirs.",
                 usage="of ana@example.com",
             )
