@@ -1,5 +1,6 @@
 """SQLite for the event loop: a connection in its own thread, asked once for each statement."""
 
+import asyncio
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -82,6 +83,8 @@ class Connection(aiosqlite.Connection):
 
     begins = ""
     """What begins the transaction in which no statement came yet."""
+    ended: asyncio.Future[None] | None = None
+    """When the thread has let go of the file and is over, once it was told to be."""
     _touched = False
     """Something was asked of the thread since a transaction ended, be it done by now or not."""
 
@@ -122,6 +125,11 @@ class Connection(aiosqlite.Connection):
     def _over(self) -> None:
         self.begins, self._touched = "", False
 
+    def stop(self) -> asyncio.Future[None] | None:
+        """Tell the thread to end when all it was asked before is done."""
+        self.ended = super().stop()
+        return self.ended
+
     def cursor(self) -> Any:
         """A new cursor, which costs nothing."""
         return Cursor(self)
@@ -154,3 +162,5 @@ class Connections:
         """Close those still open: one whose making was cancelled is in no pool."""
         for left in tuple(self._made):
             await left.close()
+            if left.ended:  # one whose opening was cancelled may be at it still
+                await left.ended

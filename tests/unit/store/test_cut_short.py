@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store import Records
+from bot.store.sqlite import Connections
 from tests.empty import records_in
 
 
@@ -52,3 +54,36 @@ async def test_a_connection_that_was_cancelled_in_its_making_is_closed_with_the_
             other.execute("PRAGMA locking_mode = EXCLUSIVE")
             other.execute("BEGIN EXCLUSIVE")
     assert step > 10
+
+
+async def test_a_connection_whose_opening_was_cancelled_has_let_go_of_its_file_once_all_are_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thread would open the file afterwards, which makes it anew where it was removed."""
+    opening, go_on, opened = asyncio.Event(), threading.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+    does: Any = sqlite3.connect
+
+    def held(*what: Any, **more: Any) -> sqlite3.Connection:
+        loop.call_soon_threadsafe(opening.set)
+        go_on.wait(10)
+        connection: sqlite3.Connection = does(*what, **more)
+        opened.set()
+        return connection
+
+    async def made() -> None:
+        await connections.make()
+
+    connections = Connections(tmp_path / "records.sqlite3")
+    monkeypatch.setattr(sqlite3, "connect", held)
+    making = asyncio.create_task(made())
+    await opening.wait()
+    making.cancel()
+    await asyncio.gather(making, return_exceptions=True)
+    closing_all = asyncio.create_task(connections.close())
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not closing_all.done()
+    go_on.set()
+    await closing_all
+    assert opened.is_set()
