@@ -1,6 +1,7 @@
 """Whatever a menu offers is taken: each of its options is chosen and sent, one after the other."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -98,6 +99,7 @@ async def put_off(desk: Scene, count: int) -> Seen:
 
 async def test_a_warranty_is_put_off_for_as_long_as_one_says(both: Stage) -> None:
     """Each span that is offered is taken, a date among them."""
+    to_come = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
     far = f"{alerting.RULE}thresholds = [365, 30, 7, 0]\n"  # enough of them, whatever day it is
     async with both(config=far, ASSETBOT_ADMINS=ADMINS, **MANY) as desk:
         await desk.bot.tick()
@@ -109,7 +111,7 @@ async def test_a_warranty_is_put_off_for_as_long_as_one_says(both: Stage) -> Non
             if number == len(options):
                 break
             await desk.dana.chooses(options[number], at="For how long?")
-            await desk.dana.chooses("2027-01-15", at="Until when, if until a date")
+            await desk.dana.chooses(to_come, at="Until when, if until a date")
             assert await desk.dana.submits() == {}
             await form(desk.dana, "Nothing is said of the warranty")
             await desk.dana.closes()
