@@ -12,6 +12,7 @@ Kind = Literal[
     "status",  # an error instead of an answer, before anything is done
     "hang",  # no answer until the fault is mended
     "drop",  # the connection ends before anything is done
+    "reset",  # ... it is reset
     "drop_after",  # it is done, and the connection ends without an answer
     "html",  # it is done, and answered with a web page and 200
     "truncated",  # it is done, and the JSON breaks off
@@ -36,7 +37,7 @@ Kind = Literal[
     "moved",  # ... it stands on this page as well, in place of one that is never sent
 ]
 
-BEFORE: frozenset[Kind] = frozenset({"status", "hang", "drop"})
+BEFORE: frozenset[Kind] = frozenset({"status", "hang", "drop", "reset"})
 MEANWHILE: frozenset[Kind] = frozenset({"inserted", "deleted", "edited", "moved"})
 """What somebody else does between two pages of assets; nothing else is met by these."""
 AFTER: frozenset[Kind] = frozenset({"drop_after", "html", "truncated", "errors_null"})

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox import ends
 from sandbox.company import Inventory, ItAsset
 from sandbox.factorial import faults
 from sandbox.factorial.asked import Asked
@@ -217,11 +218,13 @@ class Factorial:
     async def _before(self, fault: Fault, request: web.Request, asked: Asked) -> web.Response:
         """What happens instead of an answer."""
         if fault.kind == "drop":
-            return _dropped(request)
+            return ends.dropped(request)
+        if fault.kind == "reset":
+            return ends.reset(request)
         if fault.kind == "hang":
             mended = self._mended
             await mended.wait()
-            return _dropped(request)
+            return ends.dropped(request)
         headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
         asked.status = fault.status
         return web.Response(
@@ -258,7 +261,7 @@ def _answered(asked: Asked, status: int, answer: JSON) -> web.Response:
 def _spoilt(fault: Fault, request: web.Request, asked: Asked, answer: JSON) -> web.Response:
     """What is left of an answer after what was asked for has been done."""
     if fault.kind == "drop_after":
-        return _dropped(request)
+        return ends.dropped(request)
     asked.status = 200
     if fault.kind == "html":
         return web.Response(
@@ -267,10 +270,3 @@ def _spoilt(fault: Fault, request: web.Request, asked: Asked, answer: JSON) -> w
     body = json.dumps(answer).encode()
     body = b'{"errors": null}' if fault.kind == "errors_null" else faults.cut(body)
     return web.Response(body=body, content_type="application/json")
-
-
-def _dropped(request: web.Request) -> web.Response:
-    """End the connection; what is returned goes nowhere."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

@@ -10,6 +10,7 @@ Kind = Literal[
     "hang",  # no answer until the fault is mended
     "slow",  # the answer comes after some seconds
     "drop",  # the connection ends before anything is done
+    "reset",  # ... it is reset
     "drop_after",  # it is done, and the connection ends without an answer
     "empty",  # it is done, and answered with 200 and no body
     "html",  # it is done, and answered with a web page and 200
@@ -18,7 +19,7 @@ Kind = Literal[
     "no_rows",  # a read finds nothing
 ]
 
-BEFORE: frozenset[Kind] = frozenset({"status", "hang", "drop"})
+BEFORE: frozenset[Kind] = frozenset({"status", "hang", "drop", "reset"})
 
 WARNING = (
     "<br />\n<b>Warning</b>:  Undefined variable $row in <b>/var/www/itflow/api/v1/assets/read.php"

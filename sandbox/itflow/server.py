@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from sandbox import ends
 from sandbox.itflow import answers, assets, clients, faults, keys, php, tickets
 from sandbox.itflow.answers import Answer
 from sandbox.itflow.asked import Asked
@@ -162,7 +163,7 @@ class ITFlow:
         if fault and fault.kind == "no_rows" and asked.function == "read":
             answer = answers.rows([], numbered=False)
         if fault and fault.kind == "drop_after":
-            return _dropped(request)
+            return ends.dropped(request)
         body = faults.spoilt(fault.kind, answer.body) if fault else answer.body
         return _answered(asked, answer._replace(body=body))
 
@@ -178,8 +179,10 @@ class ITFlow:
         """What happens instead of an answer."""
         if fault.kind == "hang":
             await self._mended.wait()
+        if fault.kind == "reset":
+            return ends.reset(request)
         if fault.kind != "status":
-            return _dropped(request)
+            return ends.dropped(request)
         said = _SAID.get(fault.status, Answer(fault.status, ""))
         return _answered(asked, said if fault.body is None else said._replace(body=fault.body))
 
@@ -284,10 +287,3 @@ def _answered(asked: Asked, answer: Answer) -> web.Response:
         body=answer.body.encode(),
         headers={"Content-Type": answer.content_type},
     )
-
-
-def _dropped(request: web.Request) -> web.Response:
-    """End the connection; what is returned goes nowhere."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-import socket
-import struct
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from aiohttp import web
+
+from sandbox import ends
 
 CallKind = Literal[
     "ratelimited",  # 429 with Retry-After, before anything is done
@@ -148,10 +148,10 @@ class Faults:
         """What comes instead of doing anything; None where it is done all the same."""
         match fault.kind:
             case "reset":
-                return _cut(request, reset=True)
+                return ends.reset(request)
             case "hang":
                 await self.mended()
-                return _cut(request)
+                return ends.dropped(request)
         return _instead(fault)
 
 
@@ -174,7 +174,7 @@ def _spoilt(fault: Fault, request: web.Request, answer: web.Response) -> web.Res
     """What is left of the answer to something that has been done."""
     match fault.kind:
         case "lost":
-            return _cut(request)
+            return ends.dropped(request)
         case "html":
             return _page("<!doctype html><title>Something went wrong</title>", 200, {})
         case "truncated":
@@ -198,14 +198,3 @@ def _error(name: str, status: int, headers: dict[str, str], page: str = "") -> w
         content_type="application/json",
         headers=headers,
     )
-
-
-def _cut(request: web.Request, *, reset: bool = False) -> web.Response:
-    """End the connection, by a reset if asked for; what is returned goes nowhere."""
-    if request.transport is not None:
-        if reset:
-            wire = request.transport.get_extra_info("socket")
-            at_once = struct.pack("ii", 1, 0)
-            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
-        request.transport.abort()
-    return web.Response()

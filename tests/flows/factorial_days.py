@@ -81,6 +81,7 @@ DAYS: dict[str, Day] = {
     "slow": Day("slow", {"seconds": 0.02}),
     "too slow": _failing("slow", seconds=60.0),
     "drop": _failing("drop"),
+    "reset": _failing("reset"),
     "drop after": _failing("drop_after"),
     "HTML with 200": _failing("html"),
     "truncated JSON": _failing("truncated"),

@@ -77,6 +77,7 @@ DAYS = {
     "slow": Day("slow", {"seconds": 0.02}, CARD, CARD, MISSING, "done"),
     "too slow": Day("slow", {"seconds": 60.0}),
     "drop": Day("drop"),
+    "reset": Day("reset"),
     "drop after": Day("drop_after"),
     "no body": Day("empty"),
     "HTML": Day("html"),

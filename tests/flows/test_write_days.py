@@ -36,6 +36,7 @@ DAYS = {
     "errors null": Day("errors_null"),
     "slow": Day("slow", {"seconds": 0.02}),
     "drop": Day("drop", says=DOUBT, is_done=False),
+    "reset": Day("reset", says=DOUBT, is_done=False),
     "hang": Day("hang", says=DOUBT, is_done=False),
     "500": _status(500, DOUBT),
     "503": _status(503, DOUBT),

@@ -59,6 +59,12 @@ async def drop(client: Client) -> None:
     assert await _dropped(client) == 0
 
 
+async def reset(client: Client) -> None:
+    """The connection is reset, and nothing was done."""
+    client.factorial.fail("reset", method="POST")
+    assert await _dropped(client) == 0
+
+
 async def drop_after(client: Client) -> None:
     """The connection ends in the same way, and it was done."""
     client.factorial.fail("drop_after", method="POST")
@@ -242,7 +248,7 @@ async def moved(client: Client) -> None:
 SHOWN: dict[str, Callable[[Client], Awaitable[None]]] = {
     show.__name__: show
     for show in (
-        *(status, hang, drop, drop_after, html, truncated, errors_null, empty, bad_row),
+        *(status, hang, drop, reset, drop_after, html, truncated, errors_null, empty, bad_row),
         *(unknown_status, extra_fields, null_limit, no_total, no_meta, stuck_cursor, no_cursor),
         *(cut_short, repeated_row, ignored_filters, ignored_limit, slow),
         *(inserted, deleted, edited, moved),

@@ -53,9 +53,11 @@ async def test_answers_are_spoilt(newest: ITFlowClient) -> None:
     assert await ask(newest) == (200, whole)
 
 
-@pytest.mark.parametrize(("kind", "made"), [("drop", 0), ("drop_after", 1), ("empty", 1)])
+@pytest.mark.parametrize(
+    ("kind", "made"), [("drop", 0), ("reset", 0), ("drop_after", 1), ("empty", 1)]
+)
 async def test_a_write_is_done_or_not(newest: ITFlowClient, kind: Any, made: int) -> None:
-    """The connection ends before or after it was done, or the answer is empty."""
+    """The connection ends or is reset before, or ends after it was done, or the answer is empty."""
     before = len(newest.itflow.database.assets)
     newest.itflow.fail(kind, function="create")
     try:
