@@ -25,7 +25,7 @@ class Whose(NamedTuple):
     full_names: frozenset[str] = frozenset()
     """What they are called in the values at hand."""
     spoken: frozenset[str] = frozenset()
-    """What others call them who ask: as Slack does, or the source of what they have."""
+    """What others called them who asked, each name and address as it stands there."""
 
     def known_as(self, names: frozenset[str]) -> "Whose":
         """The same, where values have these names for them."""

@@ -1,10 +1,9 @@
 """What one table holds about people: which rows, and how one person is taken out of them."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, delete, false, func, or_, tuple_
+from sqlalchemy import ColumnElement, Table, delete, false, or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.blanking import Whose
@@ -58,16 +57,7 @@ def says(text: Any) -> Finds:
         users = (
             text.contains(f'{mark}{one}"', autoescape=True) for one in whose.users for mark in '"@'
         )
-        quoted = (json.dumps(one, ensure_ascii=False) for one in (*whose.emails, *whose.spoken))
-        # SQLite knows the case of plain letters alone: other names are found as they are written.
-        called = (
-            found
-            for one in quoted
-            for found in (
-                text.contains(one, autoescape=True),
-                func.lower(text).contains(one.lower(), autoescape=True),
-            )
-        )
+        called = (text.contains(f'"{one}"', autoescape=True) for one in whose.spoken)
         return or_(false(), *users, *called)
 
     return finds

@@ -24,6 +24,7 @@ from bot.store.history_rows import USER
 from bot.store.holding import Holding, by_person, by_user, deleted, keep, named_as, says
 from bot.store.import_holdings import IMPORT_HOLDINGS
 from bot.store.place_holdings import PLACE_HOLDINGS
+from bot.store.spellings import spellings
 
 
 def _of_forms(whose: Whose) -> ColumnElement[bool]:
@@ -298,8 +299,8 @@ NOBODY: Final[Mapping[str, str]] = MappingProxyType(
 """Tables that hold nothing about anybody, and what they hold."""
 
 
-async def whose(connection: AsyncConnection, persons: frozenset[str]) -> Whose:
-    """What these persons, who are one, are called in the records."""
+async def whose(connection: AsyncConnection, persons: frozenset[str], address: str) -> Whose:
+    """What these persons, who are one and have this address, are called in the records."""
     found = await connection.execute(
         select(_IDENTITY.kind, _IDENTITY.realm, _IDENTITY.external_id).where(
             _IDENTITY.person_id.in_(sorted(persons))
@@ -312,9 +313,11 @@ async def whose(connection: AsyncConnection, persons: frozenset[str]) -> Whose:
     had = await connection.execute(select(held.texts).where(held.person_id.in_(sorted(persons))))
     users = told.all()
     names = {*(one.name for one in users), *(one.get("assignee") for one in had.scalars())}
+    emails = {address, *(one.email for one in users)}
+    called = frozenset(filter(None, names | emails))
     return theirs._replace(
-        emails=frozenset(one.email.casefold() for one in users if one.email),
-        spoken=frozenset(filter(None, names)),
+        emails=frozenset(one.casefold() for one in emails if one),
+        spoken=await spellings(connection, called),
     )
 
 

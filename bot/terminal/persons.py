@@ -97,8 +97,7 @@ async def _whose(parts: Parts, connection: AsyncConnection, email: str) -> Whose
     persons = await parts.identities().with_address(connection, email)
     if not persons:
         return None
-    whose = await holdings.whose(connection, frozenset(persons))
-    return whose._replace(emails=whose.emails | {email.casefold()})
+    return await holdings.whose(connection, frozenset(persons), email)
 
 
 def _nobody(email: str) -> str:

@@ -14,9 +14,10 @@ from bot.history import Event
 from bot.language.questions import Filters, ListAssets, Where
 from bot.models import RequestStatus
 from bot.settings import Settings
-from bot.store import deliveries, hand_overs, schema, topics
+from bot.store import SlackUser, deliveries, hand_overs, schema, spellings, topics
 from bot.store.baseline import keep, known, seen
 from bot.store.holdings import HOLDINGS, NOBODY
+from bot.store.people import keep_slack_users
 from bot.store.topics import Spot
 from bot.terminal import persons
 from bot.terminal.persons import NotErased
@@ -140,6 +141,47 @@ async def test_what_others_asked_by_their_name_names_them_no_more(
     kept = [one.texts for one in await desk.history() if one.kind == "listed"]
     assert kept == [{}] * len(NAMES) + [{"question": asked[-1]}]
     assert [one for one in NAMES if one.lower() in (await all_rows(desk)).lower()] == []
+
+
+CALLED = "Şule Émile Straßer-Işık"
+TYPED = (
+    "Şule Émile Straßer-Işık",
+    "ŞULE ÉMILE STRASSER-IŞIK",
+    "şule émile straßer-ışık",
+    "S\u0327ule E\u0301mile Straßer-Is\u0327ık",
+    "sule emile strasser-isik",
+)
+"""One name as people write it: in capitals, small, with accents as marks of their own, or none."""
+
+
+@pytest.mark.parametrize("typed", TYPED)
+async def test_a_name_with_letters_beyond_ascii_is_found_however_it_was_typed(
+    desk: Desk, settings: Settings, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In what was asked once and in what a conversation is about, and of others nothing goes."""
+    monkeypatch.setattr(spellings, "_PAGE", 1)
+    await arrive(desk)
+    called = SlackUser(
+        id="UDANA", team_id="T", name=CALLED, email="Şule@example.com", seen_at=desk.real
+    )
+    asked = ListAssets(filters=Filters(where=(Where(field="assignee", values=(typed,)),)))
+    other = ListAssets(filters=Filters(where=(Where(field="assignee", values=("Émile Zola",)),)))
+    events = [
+        Event(kind="listed", at=desk.real, texts={"question": one.carried()})
+        for one in (asked, other)
+    ]
+    async with desk.records.begin() as connection:
+        await keep_slack_users(connection, HOME, [called])
+        await history.append_all(connection, events)
+        await topics.keep(connection, Spot(HOME, "D1", "1", "ULEE"), asked.carried(), at=desk.real)
+        await topics.keep(
+            connection, Spot(HOME, "D1", "2", "ULEE"), json.dumps({"of": typed}), at=desk.real
+        )
+    await persons.erase(settings, "ŞULE@example.com", lambda _: None, lambda _: True)
+    kept = [one.texts for one in await desk.history() if one.kind == "listed"]
+    assert kept == [{}, {"question": other.carried()}]
+    left = await all_rows(desk)
+    assert [one for one in (CALLED, typed, json.dumps(typed)[1:-1]) if one in left] == []
 
 
 async def test_of_what_they_had_the_last_reading_keeps_all_but_whose_it_is(
