@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.language.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.store.failures import DAMAGED, code, failed
+from bot.store.index_rows import word
 from bot.store.sqlite import LET_GO, WRITE_OVER
 from bot.store.wal import use_wal
 
@@ -248,13 +249,7 @@ class _Readers:
         try:
             return self._idle.pop()
         except IndexError:
-            return sqlite3.connect(
-                self._address,
-                uri=True,
-                timeout=READ_WAIT,
-                isolation_level=None,
-                check_same_thread=False,
-            )
+            return _connect(self._address, within=READ_WAIT)
 
     def given_back(self, connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
@@ -322,8 +317,17 @@ def _opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=WRITE_WAIT, isolation_level=None, check_same_thread=False)
+def _connect(at: Path | str, *, within: float = WRITE_WAIT) -> sqlite3.Connection:
+    """A connection to a path, or to an address that begins with file:."""
+    connection = sqlite3.connect(
+        at,
+        uri=isinstance(at, str),
+        timeout=within,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.create_function("word", 1, word, deterministic=True)
+    return connection
 
 
 def _usable(path: Path) -> bool:

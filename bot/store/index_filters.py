@@ -28,9 +28,9 @@ def condition(filters: Filters) -> tuple[str, list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for where in filters.where:
-        parts.append(_where(where))
-        said = where.values if where.field in _WRITTEN else map(word, where.values)
-        values.append(json.dumps([one.casefold() for one in said]))
+        part = _where(where)
+        parts.append(part)
+        values += [json.dumps([word(one) for one in where.values])] * part.count("?")
     if filters.unassigned:
         parts.append("a.assignee IS NULL")
     if filters.holders is not None:
@@ -54,8 +54,17 @@ def _where(where: Where) -> str:
     if where.field in COLUMNS:
         found = f"a.{where.field} IN (SELECT id FROM word WHERE text IN ({named}))"  # noqa: S608 - our own names
     else:
-        found = f"lower(a.document ->> '{_WRITTEN[where.field]}') IN ({named})"
+        found = _written(f"a.document ->> '{_WRITTEN[where.field]}'", named)
     return f"NOT coalesce({found}, FALSE)" if where.negated else found
+
+
+def _written(text: str, named: str) -> str:
+    """A condition that a text is one of those named.
+
+    SQLite knows the case of plain letters alone: where a text has others, `word` is asked.
+    """
+    others = f"length({text}) <> length(CAST({text} AS BLOB))"
+    return f"(lower({text}) IN ({named}) OR {others} AND word({text}) IN ({named}))"
 
 
 def _cents(price: float | None) -> int | None:

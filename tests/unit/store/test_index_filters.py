@@ -196,3 +196,16 @@ def _path(index: Index) -> str:
     with index._file.reading() as connection:
         ((_, _, path),) = connection.execute("PRAGMA database_list")
     return str(path)
+
+
+@pytest.mark.parametrize("said", ["Émile Öztürk", "émile öztürk", "ÉMILE ÖZTÜRK"])
+def test_a_name_that_begins_with_no_plain_letter_is_found_in_any_case(
+    index: Index, said: str
+) -> None:
+    """SQLite knows the case of plain letters alone."""
+    emile = asset(9).model_copy(update={"assignee": Named(id="7", name="Émile Öztürk")})
+    hold(index, emile)
+    where = Where(field="assignee", values=(said,))
+    assert ids(listed(index, where=(where,))) == ["id-9"]
+    without = Where(field="assignee", values=(said,), negated=True)
+    assert "id-9" not in ids(listed(index, where=(without,)))
