@@ -5,9 +5,12 @@ from bot.language.found import Slots
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.tongue import playing
 from bot.language.verbs import BECOMING, Plan
 
 _ENDS = frozenset(".,;:!?-(")
+_OPINIONS = playing("opinion.word")
+"""What somebody says who reports only what seems so to them."""
 
 
 def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> list[Span]:
@@ -150,8 +153,28 @@ def _core_of_fault(sentence: Sentence) -> tuple[list[Span], str]:
         wrong = item.means("fault") or item.means("small", "be") or item.kind == UNKNOWN
         wrong = wrong or (is_part(sentence, item) and not single(item))
         if wrong or (item.kind == MARK and item.said in _ENDS):
-            return items[:at], _rest(sentence, _part_before(sentence, anchor, at))
-    return items, sentence.text.raw.strip()
+            core = _without_told(sentence, items[:at], anchor)
+            return core, _rest(sentence, _part_before(sentence, anchor, at))
+    return _without_told(sentence, items, anchor), sentence.text.raw.strip()
+
+
+def _without_told(sentence: Sentence, core: list[Span], anchor: int) -> list[Span]:
+    """Without the words of what happened: “accidentally”, “I think”, “spilled tea over it”."""
+    lexicon, happened = sentence.words.lexicon, anchor
+    for at in range(anchor - 1, -1, -1):
+        if core[at].kind == MARK:
+            break
+        before = core[at - 1] if at else None
+        of_person = before is not None and before.said in lexicon.contracted  # “I'm stuck …”
+        if core[at].means("fault", "symptom") and not of_person:
+            happened = at
+    mistaken = lexicon.mistaken.means
+    return [
+        one
+        for at, one in enumerate(core)
+        if one.kind != UNKNOWN
+        or not (happened < at < anchor or one.said in _OPINIONS or one.said in mistaken)
+    ]
 
 
 def _part_before(sentence: Sentence, anchor: int, at: int) -> int:

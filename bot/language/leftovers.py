@@ -46,13 +46,16 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     beyond += sum(rule(sentence, plan, found) for rule in rules)
     beyond += likens_value(sentence, plan, found)
     beyond += plan.intent == "edit" and "assignee" in found.changes  # “to Ana for repair”
-    return beyond + _is_tentative(sentence) + doubtful(sentence, plan)
+    return beyond + _is_tentative(sentence, plan) + doubtful(sentence, plan)
 
 
-def _is_tentative(sentence: Sentence) -> bool:
-    """“Should LT-1788 be retired”, “if it is broken, …”, “maybe it is lost”: not yet so."""
+def _is_tentative(sentence: Sentence, plan: Plan) -> bool:
+    """“Should LT-1788 be retired”, “if it is broken, …”, “maybe it is lost”: not yet so.
+
+    What may be broken is reported all the same: whoever mends it finds out.
+    """
     first, begun = sentence.items[0], sentence.spans[0]
-    hedged = begun.means("hedge") or sentence.has("hedge")
+    hedged = plan.intent != "fault" and (begun.means("hedge") or sentence.has("hedge"))
     if any(one.said in _CONDITIONS for one in sentence.items):
         return True
     if sentence.has("small", "but") and any(one.said in _WANTED for one in sentence.items):

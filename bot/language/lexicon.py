@@ -36,7 +36,7 @@ _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
-        "recovered", "recovering", "awaiting", "wondered",
+        "recovered", "recovering", "awaiting", "wondered", "opinion",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
