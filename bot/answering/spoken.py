@@ -39,13 +39,18 @@ _BEYOND: Final[Mapping[Beyond, str]] = {
     " of all things can be asked for.",
     "without": "I cannot list who has none of something: I list things, and who has them. Please"
     " ask what one person or one team has.",
+    "both": "I cannot list who has one thing and another as well: I list things, and who has each."
+    " “Laptops and phones” is a list of both kinds together.",
     "money": "I do not add up what things cost. An export has their prices, in cents, in a table"
     " that a spreadsheet adds up. “The most expensive laptops” or “laptops over 2,000” are lists.",
     "unset": "I cannot list what has no such thing noted: a list is by what is. “/asset export” is"
     " a CSV in which the empty cells of a column can be found.",
 }
 """What is said to what nothing here can answer, so that nothing else is answered in its place."""
-_INSTEAD: Final[Mapping[Beyond, str]] = dict.fromkeys(("money", "unset"), "export category:laptop")
+_INSTEAD: Final[Mapping[Beyond, str]] = {
+    **dict.fromkeys(("money", "unset"), "export category:laptop"),
+    "both": "laptops and phones",
+}
 """What may be typed instead, where it is not the things of one person."""
 _OF_WHAT = (
     "I do not know which you mean: you asked nothing here before. Please name them. In a direct"

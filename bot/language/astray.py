@@ -24,7 +24,7 @@ from bot.language.verbs import Plan, has_form
 _AS, _TABLE = playing("joint.as"), playing("form.table")
 _TO = playing("joint.to", "finite.infinitive")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
-_FEWEST = playing("joint.fewest")
+_FEWEST, _REPAIRING = playing("joint.fewest"), playing("form.repair")
 _SINCE = listed("joint.since")
 _WAS = playing("finite.was", "finite.were")
 _VALUES = ("location", "status", "price", "note", "purchase_date", "warranty_end", "model")
@@ -77,6 +77,20 @@ def _is_back_from(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
         gone = items[at + 1].means("prep", "from") and items[at + 2].slot[0] == "status"
         if gone and item.means("particle", "back"):
             return items[at : at + 3]
+    return _NOTHING
+
+
+def _is_to_be_repaired(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Who can repair my pager”, “repair all pagers”: a deed, and not what is in repair."""
+    items = sentence.items
+    for at, item in enumerate(items):
+        if item.said not in _REPAIRING:
+            continue
+        after = sentence.at(at + 1)
+        if at and items[at - 1].means("small", "modal"):
+            return items[at - 1 : at + 1]
+        if not at and after is not None and after.means("every"):
+            return items[:2]
     return _NOTHING
 
 
@@ -297,6 +311,7 @@ OF_QUESTIONS: _Rules = (
     (_NOT, _denies_asking),
     (_NOT, _leaves_out_one),
     (_STATUS, _is_back_from),
+    (_STATUS, _is_to_be_repaired),
     (_VERB, people_did),
     (_WHATEVER, over_by_now),
 )

@@ -27,7 +27,7 @@ def excepts(items: Sequence[Span], at: int) -> bool:
     return everything and not clause and after is not None and after.kind == NAME
 
 
-def tells_of_giving(items: Sequence[Span]) -> bool:
+def _tells_of_giving(items: Sequence[Span]) -> bool:
     """Whether who is named gave or got it once: “did Kofi give HO-1001 to Ingrid”."""
     return (
         any(map(single, items))
@@ -39,10 +39,20 @@ def tells_of_giving(items: Sequence[Span]) -> bool:
     )
 
 
-def tells_when(items: Sequence[Span], item: Span) -> bool:
+def _tells_when(items: Sequence[Span], item: Span) -> bool:
     """Whether somebody's time with it only says when: “who had HO-1001 before Kofi”."""
     at = next(i for i, one in enumerate(items) if one is item)
     return at > 0 and items[at - 1].said in _BESIDE
+
+
+def tells_deed(said: Reading, item: Span, verb: Span | None) -> bool:
+    """Whether a name only says what is done, or was."""
+    looks_back, items = said.plan.intent == "history", said.items
+    past = looks_back and item.slot[0] == "status"
+    past = past and (item.means("verb") or any(map(single, items)))
+    gave = looks_back and item.slot[0] == "assignee"
+    gave = gave and (_tells_of_giving(items) or _tells_when(items, item))
+    return past or gave or (item is verb and bool(said.plan.status))
 
 
 def is_yes_or_no_of_one(sentence: Sentence, intent: str) -> bool:

@@ -12,12 +12,12 @@ from bot.language.spans import MARK
 from bot.language.spotting import read
 from bot.language.text import evened
 from bot.language.tongue import playing
-from bot.language.unlisted import lacks
+from bot.language.unlisted import asks_for_both, lacks
 from bot.language.whose import departed
 
-Beyond = Literal["departed", "without", "unset", "money"]
-"""People by whether they have left or by what they do not have; things by what is not noted, and
-what they cost together.
+Beyond = Literal["departed", "without", "both", "unset", "money"]
+"""People by whether they have left, by what they do not have or by two things that they have;
+things by what is not noted, and what they cost together.
 """
 _SPENT = playing("money.spent")
 _ALL = playing("money.all")
@@ -35,6 +35,8 @@ def beyond(text: str, words: Words, today: date) -> Beyond | None:
         return "unset"
     if lacks(said):
         return "without"
+    if asks_for_both(said):
+        return "both"
     return "money" if _is_of_money(said) else None
 
 

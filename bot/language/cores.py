@@ -2,6 +2,7 @@
 
 from bot.language.clauses import note_from, single
 from bot.language.found import Slots
+from bot.language.inventory import moulded
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
 from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
@@ -14,7 +15,10 @@ _OPINIONS = playing("opinion.word")
 
 
 def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> list[Span]:
-    """What is left of a change once the new name or the note in it is taken as it stands."""
+    """What is left of a change once the new name or the note in it is taken as it stands.
+
+    What is called by its tag and renamed to what looks like one gets a tag: “rename LT-1 to LT-2”.
+    """
     verb = sentence.items[plan.verb] if plan.verb >= 0 else None
     if sentence.has("field", "note"):
         colon = next((i for i, one in enumerate(sentence.items) if one.said == ":"), -1)
@@ -30,8 +34,10 @@ def renamed(sentence: Sentence, plan: Plan, core: list[Span], slots: Slots) -> l
         start = _name_from(core, at, renames=renames)
         end = next((i for i in range(start, len(core)) if core[i].kind == MARK), len(core))
         if at <= start < end:
-            last = core[end - 1]
-            slots.changes["name"] = sentence.text.between(core[start].start, last.end)
+            said = sentence.text.between(core[start].start, core[end - 1].end)
+            named = renames and core[single_at].slot[0] == "asset_tag"
+            tags = named and moulded(said) in sentence.words.moulds
+            slots.changes["asset_tag" if tags else "name"] = said
             return core[:at]
     return core
 

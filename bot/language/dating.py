@@ -4,12 +4,13 @@ from bot.language.found import is_short
 from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
 from bot.language.second_thoughts import DONE_AT_ONCE
-from bot.language.spans import WINDOW, Span
+from bot.language.spans import MARK, WINDOW, Span
 from bot.language.tongue import listed
 from bot.language.verbs import DONE, goal_of, has_form
 from bot.language.windows import Window
 
 _BY = tuple(f"{one} " for one in listed("joint.deadline"))
+_FOR, _OWN = tuple(f"{one} " for one in listed("joint.for")), listed("ending.own")
 
 
 def read_window(said: Reading, at: int, item: Span) -> None:
@@ -49,6 +50,8 @@ def _is_for_later(said: Reading, item: Span, window: Window) -> bool:
     """
     if said.plan.intent not in DONE_AT_ONCE or item.said.startswith(_BY):
         return False
+    if _is_of_occasion(said, item):
+        return False
     verb = said.sentence.at(said.plan.verb)
     told = verb is not None and has_form(verb, DONE) and not has_form(verb, ("base",))
     first, last = window.behind if told else window.ahead
@@ -56,6 +59,15 @@ def _is_for_later(said: Reading, item: Span, window: Window) -> bool:
     if first is not None and first > today:
         return True
     return (first is None or window.kind == "left") and last is not None and last > today
+
+
+def _is_of_occasion(said: Reading, item: Span) -> bool:
+    """Whether it only says what for: “for tomorrow's shift”, which is handed out before."""
+    written = said.sentence.text.between(item.start, item.end).casefold()
+    purpose = item.said.startswith(_FOR) and written.endswith(_OWN)
+    return purpose and any(
+        one.start == item.end and one.kind != MARK for one in said.sentence.items
+    )
 
 
 def _is_set(said: Reading, at: int, item: Span) -> bool:

@@ -3,13 +3,14 @@
 import itertools
 
 from bot.language.clauses import single
+from bot.language.cores import core_of
 from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, NAME, Span
 from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
-_SWAPPED = playing("form.swapped")
+_SWAPPED, _KEEPING = playing("form.swapped"), playing("form.keep")
 
 
 def doubtful(sentence: Sentence, plan: Plan) -> int:
@@ -19,6 +20,7 @@ def doubtful(sentence: Sentence, plan: Plan) -> int:
         + _takes_from_nobody(sentence, plan)
         + _may_be_note(sentence, plan)
         + _swaps(sentence)
+        + _keeps_other(sentence, plan)
     )
 
 
@@ -26,6 +28,21 @@ def _swaps(sentence: Sentence) -> bool:
     """“Swap Mei's laptop with Ana's”: that is two changes, and only one would be made."""
     swapped = any(one.said in _SWAPPED for one in sentence.items)
     return swapped and sentence.has("prep", "with", "for") and len(sentence.slots("assignee")) > 1
+
+
+def _keeps_other(sentence: Sentence, plan: Plan) -> bool:
+    """“Keep my laptop but return my phone”: what is kept is of another kind, and is not meant."""
+    if plan.intent == "fault" or _KEEPING.isdisjoint(sentence.norms):
+        return False
+    core = [one for one in core_of(sentence, plan)[0] if not _determines(one)]
+    return any(
+        before.said in _KEEPING and item.slot[0] in {"category", "model"}
+        for before, item in itertools.pairwise(core)
+    )
+
+
+def _determines(item: Span) -> bool:
+    return item.means("pronoun", "my", "their", "our") or item.means("small", "word")
 
 
 def _may_be_note(sentence: Sentence, plan: Plan) -> bool:

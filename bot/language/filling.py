@@ -14,8 +14,7 @@ from bot.language.beside import (
     leads_on,
     renamed_field,
     sticks_on,
-    tells_of_giving,
-    tells_when,
+    tells_deed,
     tells_where,
     tells_which,
     turns,
@@ -112,7 +111,7 @@ class Filler:
         if self._buys and bought_by_somebody(self._sentence, item):
             self._slots.unexplained += 1
             return
-        if self._tells_deed(item):
+        if tells_deed(self._reading, item, self._verb):
             return
         key, meaning = item.slot[0], item.meanings[0]
         values = meaning.values if key != "assignee" else meaning.values[:1]
@@ -143,14 +142,6 @@ class Filler:
         elif not (intent == "fault" and is_broken_part(self._sentence, item)):
             return not is_taken_back(self._reading, item, self._to)
         return False
-
-    def _tells_deed(self, item: Span) -> bool:
-        """Whether a name only says what is done, or was."""
-        looks_back, items = self._plan.intent == "history", self._items
-        past = looks_back and item.slot[0] == "status" and item.means("verb")
-        gave = looks_back and item.slot[0] == "assignee"
-        gave = gave and (tells_of_giving(items) or tells_when(items, item))
-        return past or gave or (item is self._verb and bool(self._plan.status))
 
     def _is_beside(self, at: int, key: str) -> bool:
         """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""

@@ -14,6 +14,10 @@ _DID, _HAS = playing("finite.did"), playing("finite.has")
 _HOLDS = playing("finite.has", "finite.holds")
 _IS_IT = _IS | playing("stand_in.it")
 _GOT = listed("form.got")
+_EVER = playing("form.ever")
+_DETERMINED = playing(
+    "determiner.definite", "determiner.indefinite", "determiner.this", "determiner.that"
+)
 _SEE, _HOW = map(playing, ("form.see", "form.how"))
 
 
@@ -183,18 +187,26 @@ def _cannot(sentence: Sentence, noun: int) -> bool:
 
 def _deed_of_past(sentence: Sentence) -> Span | None:
     """The verb that says what was done."""
-    for one in sentence.items:
+    items = sentence.items
+    for at, one in enumerate(items):
         did = one.kind in {WORD, NAME} and has_form(one, DONE) and not one.means("field")
-        if did and not one.means("verb", "have", "get"):
+        if did and not one.means("verb", "have", "get") and not _only_describes(items, at):
             return one
     return None
+
+
+def _only_describes(items: Sequence[Span], at: int) -> bool:
+    """Whether it only says what a thing is like: “the shared tablet LT-1788”."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    described = at > 0 and items[at - 1].said in _DETERMINED
+    return described and after is not None and after.slot[0] in {"category", "model"}
 
 
 def _looks_back(sentence: Sentence) -> bool:
     """Whether a question is about what was, of one asset: “who did it belong to”."""
     if (
         sentence.has("history", "been")
-        and not sentence.slots("status")
+        and (not sentence.slots("status") or _asks_if_ever(sentence))
         and (sentence.has("question", "where") or sentence.items[0].means("question", "other"))
     ):
         return True
@@ -208,6 +220,12 @@ def _looks_back(sentence: Sentence) -> bool:
     did = any(one.said in _DID for one in sentence.items) and not sentence.has("verb", "show")
     was = any(one.said in _WAS for one in sentence.items)
     return did or (was and sentence.has("question", "who", "whose", "where", "when"))
+
+
+def _asks_if_ever(sentence: Sentence) -> bool:
+    """Whether it asks of one asset if it was so once: “has LT-1788 been in repair before”."""
+    once = not sentence.norms.isdisjoint(_EVER) and sentence.items[0].said in _HAS
+    return once and any(map(single, sentence.items))
 
 
 def _was_done(sentence: Sentence) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from bot.language.ailing import ailing_told
 from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
+from bot.language.left_behind import left_behind_told
 from bot.language.lexicon import Said
 from bot.language.needs import need_told, unwanted
 from bot.language.orders import calls_off, change_asked
@@ -80,6 +81,7 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_any(("field", "warranty_end"), ("field", "purchase_date")), date_told),
     (_STATUS, repair_ordered),
     (_UNKNOWN, repair_wished),
+    (_UNKNOWN, left_behind_told),
     (_ACTING, change_asked),
     (_STATUS, state_told),
     (_any(("verb", "goes")), loss_told),

@@ -37,6 +37,7 @@ _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
         "recovered", "recovering", "awaiting", "wondered", "opinion",
+        "left_behind",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",

@@ -1,5 +1,6 @@
 """What is to go into repair, however that is ordered: “book LT-1788 in for repair”."""
 
+from bot.language.beside import called
 from bot.language.clauses import SINGLE, single
 from bot.language.found import several
 from bot.language.lexicon import Sense
@@ -8,19 +9,19 @@ from bot.language.spans import WORD, Span
 from bot.language.tongue import playing
 from bot.language.verbs import Plan, has_form, is_new
 
-_REPAIR = ("status", "in repair")
 _MARKS = (Sense("verb", "mark", "base"),)
 """What a verb comes to that orders one."""
 _SAID = (Sense("small", "word"),)
 """What a word comes to that has said what it says."""
-_MENDED = playing("form.mended")
+_MENDED, _REPAIRING = playing("form.mended"), playing("form.repair")
 _ORDERS = frozenset(("assign", "create", "return", "get", "raise"))
 """What verbs do alone that with a repair order one: “book it in”, “send it in”, “log a repair”."""
 
 
 def repair_ordered(sentence: Sentence) -> Plan | None:
     """“Order a repair for LT-1788”, “send in my laptop for repair”: that is its new status."""
-    if is_new(sentence) or not any(one.slot == _REPAIR for one in sentence.items):
+    repair = ("status", called(sentence, "in repair"))
+    if is_new(sentence) or not any(one.slot == repair for one in sentence.items):
         return None
     things = sentence.slots(*SINGLE, "category", "model")
     if not things or several(things[0]) or len(sentence.slots("status")) > 1:
@@ -28,10 +29,23 @@ def repair_ordered(sentence: Sentence) -> Plan | None:
     if any(one.slot[0] == "assignee" and not one.own for one in sentence.items):
         return None  # “give LT-1788 to Ana and mark it as in repair”
     start = next((at for at, one in enumerate(sentence.items) if not _speaks(one)), -1)
+    if start >= 0 and _is_bare_order(sentence, start):
+        return Plan("edit", start, status="in repair")
     if start < 0 or not _orders(sentence, sentence.items[start]):
         return None
     sentence.items[start].senses = _MARKS
     return Plan("edit", start)
+
+
+def _is_bare_order(sentence: Sentence, start: int) -> bool:
+    """“Repair LT-1788”, “can someone repair my laptop”: the deed itself, and of what one thing."""
+    if sentence.items[start].said not in _REPAIRING or sentence.has("history"):
+        return False
+    after = [one for one in sentence.items[start + 1 :] if not one.means("small", "word")][:2]
+    if after and (single(after[0]) or after[0].slot[0] in {"category", "model"}):
+        return True
+    owned = bool(after) and (after[0].means("pronoun", "my") or after[0].own)
+    return owned and len(after) > 1 and after[1].slot[0] in {"category", "model"}
 
 
 def repair_wished(sentence: Sentence) -> Plan | None:

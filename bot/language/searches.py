@@ -13,6 +13,7 @@ _WARRANTY = listed("form.warranty")
 _EXPIRES = playing("form.expires")
 _ARE_OR_WERE = playing("finite.are", "finite.were")
 _HAVE, _AM = playing("finite.have"), playing("finite.am")
+_WHETHER = playing("whether.one")
 _THAT, _MINE = playing("joint.relative"), playing("stand_in.mine")
 _TELLING = frozenset(("noun", "field", "verb", "free", "order", "os"))
 """Kinds of words that say something of assets."""
@@ -108,10 +109,16 @@ def _is_said_of_all(sentence: Sentence) -> bool:
     if sentence.asks or first is None:
         return False
     if first.means("existing"):  # “there are three laptops in Porto”
-        return True
+        return not _is_wondered(sentence)
     if first.slot[0] not in {"category", "model"}:
         return False
     return second is not None and second.said in _ARE_OR_WERE
+
+
+def _is_wondered(sentence: Sentence) -> bool:
+    """Whether it is to be found out: “see if there are three laptops in Porto”."""
+    before = [one for one in sentence.text.spans if one.start < sentence.items[0].start]
+    return bool(before) and before[-1].said.split(" ")[-1] in _WHETHER
 
 
 def _asks_after(sentence: Sentence) -> bool:

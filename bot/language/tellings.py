@@ -14,6 +14,7 @@ from bot.language.windows import Window
 _DEFINITE = playing("determiner.definite", "determiner.this", "determiner.that", "determiner.these")
 _DO, _THAT, _LET = playing("finite.do"), playing("determiner.that"), playing("form.let")
 _MINE, _BACK = playing("stand_in.mine"), playing("joint.back")
+_VANISHED = playing("form.vanished")
 _TO = tuple(f"{one} " for one in listed("joint.to"))
 _ARROWS = frozenset(("→", ":", "-"))
 _DENIED = frozenset(
@@ -293,10 +294,11 @@ def state_told(sentence: Sentence) -> Plan | None:
         for item in before
     )
     told = any(item.means("small", "be") or item.means("verb") for item in before)
+    told = told or statuses[0].said in _VANISHED
     given = sentence.slots("assignee") and sentence.has("verb", "get")
     if given and statuses[0].slot[1] == called(sentence, "assigned"):
         return None  # “Ana needs to get LT-1788 assigned”
-    if len(sentence.items) == 2 and any(map(single, sentence.items)):  # noqa: PLR2004 - “LT-1788 lost”
+    if len(sentence.items) == 2 and any(map(single, sentence.items)) and not told:  # noqa: PLR2004 - “LT-1788 lost”
         return Plan("edit", sure=False)
     if not one or not told:
         return None

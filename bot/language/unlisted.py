@@ -258,9 +258,10 @@ def _asks_twice(sentence: Sentence) -> bool:
     )
 
 
-def _asks_for_both(sentence: Sentence) -> bool:
+def asks_for_both(sentence: Sentence) -> bool:
     """“Who has a laptop and a phone”, “… both …”: a list has what either is."""
-    if not sentence.has("question", "who"):
+    people = any(one.means("pronoun", "someone") for one in sentence.items[1:2])
+    if not sentence.has("question", "who") and not (people and sentence.has("question", "which")):
         return False
     items = [one for one in sentence.items if one.kind != WORD or not one.means("small", "word")]
     joined = any(
@@ -310,7 +311,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("small", "modal"),)), _could),
     (frozenset((("question", "how_many"),)), _counts_twice),
     (frozenset((("small", "and"),)), _asks_twice),
-    (_BOTH | {("small", "and")}, _asks_for_both),
+    (_BOTH | {("small", "and")}, asks_for_both),
     (_BEGUN, _was_done),
     (frozenset((("noun", "place"),)), _is_unplaced),
     (frozenset((("pronoun", "someone"), ("question", "who"))), is_told_by_clause),

@@ -42,6 +42,8 @@ async def test_what_was_not_taken_in_is_said(stage: Stage) -> None:
             assert "I cannot search by who has left" in (await desk.dana.answer()).plain
         await desk.dana.says("who has no laptop")
         assert "I cannot list who has none" in (await desk.dana.answer()).plain
+        await desk.dana.says("who has a laptop and a phone")
+        assert "I cannot list who has one thing and another" in (await desk.dana.answer()).plain
         await desk.dana.says("how much did we spend on laptops?")
         assert "I do not add up what things cost" in (await desk.dana.answer()).plain
         await desk.dana.says("retire all laptops of people who moved on")

@@ -41,7 +41,10 @@ def read(text: str) -> Asked | AskInWords:
             "who has not confirmed?|open hand-overs|who hasn’t confirmed yet?|open handovers",
             AskHandOvers(),
         ),
-        ("what is broken|what's broken?|open faults|please show open faults", AskFaults()),
+        (
+            "what is broken|what's broken?|open faults|show open faults|show me whats broken",
+            AskFaults(),
+        ),
         ("who am I here|who am I?|what may I do?|what am I allowed to do here?", AskWhoAmI()),
         ("thanks|thank you!|ok great|OK, thanks a lot|thx 👍|perfect, thank you", SayThanks()),
     ],

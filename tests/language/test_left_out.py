@@ -47,6 +47,21 @@ def test_who_has_none_can_not_be_asked_for() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "who has a laptop and a phone",
+        "who has both a laptop and a phone?",
+        "which people have a tablet and a phone",
+    ],
+)
+def test_who_has_one_thing_and_another_can_not_be_asked_for(text: str) -> None:
+    """A list of both kinds is of whoever has either."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "both"
+    assert beyond("who has laptops and phones", words(), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "how much did we spend on laptops this year?",
         "what are our laptops worth?",
         "total value of laptops in berlin",

@@ -54,3 +54,24 @@ def test_what_somebody_is_to_get_repaired_goes_into_repair(text: str) -> None:
 def test_nothing_else_that_is_to_be_got_goes_into_repair(text: str) -> None:
     """Which printer is not said, nor that one asset is broken."""
     assert ours(text).changes.get("status") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "status"),
+    [
+        ("repair LT-1788", "vocabulary", "in repair"),
+        ("can someone repair my laptop?", "vocabulary", "in repair"),
+        ("could you repair Kofi's pager, please", "vocabulary_hospital", "In repair"),
+        ("please repair the projector in Ghent", "vocabulary_theatre", "In repair"),
+    ],
+)
+def test_to_repair_one_thing_is_an_order(text: str, vocabulary: str, status: str) -> None:
+    """The word alone, before what is to be repaired, looks for nothing."""
+    found = ours(text, vocabulary=vocabulary)
+    assert (found.intent, found.changes, found.sure) == ("edit", {"status": status}, True)
+
+
+@pytest.mark.parametrize("text", ["who can repair my laptop", "repair all laptops"])
+def test_a_repair_that_is_neither_a_state_nor_of_one_thing_is_not_sure(text: str) -> None:
+    """It is no list of what is in repair."""
+    assert not ours(text).sure

@@ -1,0 +1,50 @@
+"""What was left where nobody finds it again: “I left my phone on the bus”."""
+
+from itertools import takewhile
+
+from bot.language.clauses import single
+from bot.language.found import several
+from bot.language.lexicon import Sense
+from bot.language.sentence import Sentence
+from bot.language.spans import MARK, WINDOW, WORD, Span
+from bot.language.tongue import playing
+from bot.language.verbs import Plan
+
+_LEFT, _VEHICLES = playing("left_behind.deed"), playing("left_behind.place")
+_SAID = (Sense("small", "word"),)
+"""What a word comes to that has said what it says."""
+_NEAR = 2
+"""Items among which it is said that something was left."""
+
+
+def left_behind_told(sentence: Sentence) -> Plan | None:
+    """“Forgot LT-1788 in a taxi”, “I left my phone on the bus”: it is as good as lost."""
+    if sentence.norms.isdisjoint(_VEHICLES):
+        return None
+    clause = list(takewhile(lambda one: one.kind != MARK, sentence.items))
+    at = next((i for i, one in enumerate(clause[:_NEAR]) if one.said in _LEFT), -1)
+    words = [one for one in clause[at + 1 :] if one.kind != WINDOW and not _determines(one)]
+    if at < 0 or len(words) < 3:  # noqa: PLR2004 - what was left, and where
+        return None
+    *things, led, vehicle = words
+    where = led.means("prep", "in", "on", "at") and vehicle.said in _VEHICLES
+    if not where or not _is_one(things):
+        return None
+    for one in (clause[at], vehicle):
+        one.kind, one.senses = WORD, _SAID
+    return Plan("edit", at, status="lost")
+
+
+def _determines(item: Span) -> bool:
+    return item.means("small", "word")
+
+
+def _is_one(things: list[Span]) -> bool:
+    """Whether one asset is named, or one of somebody's: “my phone”, “Ana's phone”."""
+    if any(map(single, things)):
+        return all(one.slot[0] for one in things)
+    if len(things) != 2:  # noqa: PLR2004 - whose, and what
+        return False
+    whose, what = things
+    owned = whose.means("pronoun", "my") or (whose.own and whose.slot[0] == "assignee")
+    return owned and what.slot[0] in {"category", "model"} and not several(what)
