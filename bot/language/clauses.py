@@ -1,7 +1,5 @@
 """Of several clauses, the one that asks."""
 
-from dataclasses import replace
-
 from bot.language.inventory import PART
 from bot.language.spans import CODE, MARK, NAME, WORD, Span
 from bot.language.tongue import listed, playing
@@ -13,7 +11,6 @@ _WISHES = frozenset(("need", "have", "show", "miss"))
 _HOLDING = ("have", "take", "assign", "give", "get")
 """What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
-_HIM = playing("stand_in.person")
 _APART = frozenset(("report", "raise", "show", "have", "need", "create"))
 """Verbs of which what is told before is what matters."""
 CONDITIONS = playing("condition.word", "condition.time", "joint.provided")
@@ -76,33 +73,12 @@ def last_question(items: list[Span]) -> list[Span]:
         if joined := _joined(asked, told):
             return joined
         ended = items[at - 1].kind == MARK and items[at - 1].said in ".!?"
-        if ended and any(map(single, asked)) and not any(map(_is_thing, told)):
+        if ended and any(map(single, asked)) and not any(map(is_thing, told)):
             return asked
     for at, item in enumerate(items):
         if item.kind == MARK and items[0].means("question", "who", "whose"):
             return _joined(items[:at], items[at + 1 :])
     return []
-
-
-def named_before(items: list[Span]) -> list[Span]:
-    """“Ana starts on Monday. Please give her LT-1” as “please give Ana LT-1”."""
-    end = next((at for at, one in enumerate(items) if one.kind == MARK), 0)
-    told, rest = items[:end], items[end + 1 :]
-    people = [one for one in told if one.slot[0] == "assignee"]
-    if len(people) != 1 or any(map(single, told)) or any(one.slot[0] == "assignee" for one in rest):
-        return items
-    at = next((i for i, one in enumerate(rest) if one.said in _HIM), -1)
-    after = rest[at + 1] if 0 <= at < len(rest) - 1 else None
-    own = after is not None and after.slot[0] in {"category", "model"}
-    if at < 0 or any(one.means("question", *_ASKING) for one in told):
-        return items
-    one_of = any(map(single, rest))
-    if not (one_of or own) or (people[0].own and own) or any(_is_thing(one) for one in told if own):
-        return items
-    if any(one.means("fault") for one in told) and not one_of:
-        return items
-    named = replace(people[0], own=own)
-    return [*rest[:at], named, *rest[at + 1 :]]
 
 
 def it_named(items: list[Span]) -> list[Span]:
@@ -170,7 +146,7 @@ def _parted(items: list[Span], at: int) -> bool:
 
 def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
     """A question with the asset in it that is told of, and that it calls “it”; or none."""
-    things = [one for one in told if _is_thing(one)]
+    things = [one for one in told if is_thing(one)]
     means_it = [one for one in asked if one.means("pronoun", "it") or one.said in _THIS]
     holds = any(
         one.means("question", "whose", "where")
@@ -186,7 +162,7 @@ def _joined(asked: list[Span], told: list[Span]) -> list[Span]:
     return [*asked[:its], *things, *asked[its + 1 :]]
 
 
-def _is_thing(item: Span) -> bool:
+def is_thing(item: Span) -> bool:
     """Whether it is one asset, or says for certain what that is."""
     kind = item.slot[0] in {"category", "model"} and item.meanings[0].grade != PART
     return single(item) or kind

@@ -1,5 +1,7 @@
 """What a change is about, and the rest: the reason, as the person put it."""
 
+from collections.abc import Collection
+
 from bot.language.clauses import note_from, single
 from bot.language.found import Slots
 from bot.language.inventory import moulded
@@ -133,9 +135,16 @@ def told_beside(sentence: Sentence) -> str:
     ends = [one.start for one in sentence.items if one.start > first]
     last = min(ends, default=len(words.tokens))
     spans = [one for one in words.spans if first <= one.start < last]
-    while len(spans) > 1 and _is_farewell(spans):
+    known = {one.start for one in told}
+    while len(spans) > 1 and (_is_farewell(spans) or _leads_on(spans[-1], known)):
         spans.pop()
     return words.between(first, spans[-1].end)
+
+
+def _leads_on(span: Span, told: Collection[int]) -> bool:
+    """Whether it only leads to what is wanted: “Ana starts on Monday *and* needs …”."""
+    joins = span.means("small", "and") or span.means("pronoun", "their")
+    return joins and span.start not in told
 
 
 def _is_farewell(spans: list[Span]) -> bool:

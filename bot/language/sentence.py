@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.language.asides import without_asides
-from bot.language.clauses import SINGLE, first_clause, it_named, last_question, named_before, single
+from bot.language.clauses import SINGLE, first_clause, it_named, last_question, single
 from bot.language.compounds import compounded
 from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Said, Sense, Verb
 from bot.language.naming import Choice, choose
 from bot.language.premises import place_kinds, which_place
-from bot.language.provided import provided
 from bot.language.questions import By
 from bot.language.rewriting import (
     corrected,
@@ -27,6 +26,7 @@ from bot.language.rewriting import (
 from bot.language.soon import timed
 from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
 from bot.language.tokens import without_own
+from bot.language.told_first import TELLING, named_first
 from bot.language.tongue import playing
 
 _SENTENCE = frozenset(".!?;:,-(")
@@ -35,7 +35,6 @@ _ALSO_WORDS = frozenset(("category", "status"))
 _BECOMING = frozenset(("status", "location", "team"))
 _OPEN = 2
 """How vague it is where something was taken back, and nothing is said in its place."""
-_PERSON = playing("stand_in.person")
 _IT = playing("stand_in.it")
 _ARTICLES = playing(
     "determiner.definite", "determiner.indefinite", "determiner.our", "determiner.this",
@@ -83,7 +82,7 @@ class Sentence:
     """Whether it is a question by its form."""
     by: By | None = None
     """What counts are to be told apart by."""
-    told: list[Span] = field(default_factory=list)
+    told: Sequence[Span] = ()
     """What is told beside what it wants."""
 
     @property
@@ -142,8 +141,8 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     found.vague = 0 if is_settled else _OPEN
     _settle_all(found, spans)
     _lead_on(found)
-    if not norms.isdisjoint(_PERSON):
-        found.items = named_before(provided(found.items))
+    if not norms.isdisjoint(TELLING):
+        found.items, found.told = named_first(found.items)
     found.spans = text.spans
     _keep_clause(found)
     if found.doubts:
@@ -163,8 +162,8 @@ def _keep_clause(found: Sentence) -> None:
         found.told = [one for one in items if one not in ordered]
         found.items = ordered
     elif parted or not norms.isdisjoint(lexicon.telling):
-        items, found.told = without_asides(items, lexicon)
-        found.items = first_clause(items)
+        items, told = without_asides(items, lexicon)
+        found.items, found.told = first_clause(items), found.told or told
 
 
 def _said(spans: Iterable[Span]) -> AbstractSet[Said]:
