@@ -15,6 +15,7 @@ from bot.language.tongue import playing
 
 _SO = playing("joint.so")
 _THEY = playing("stand_in.they")
+_HAVE, _RELATIVE = playing("finite.have"), playing("joint.relative", "stand_in.who")
 _STANDING = playing("stand_in.one", "stand_in.ones", "stand_in.mine")
 _ENDS = frozenset(".!?;:,-")
 _PEOPLE = frozenset(("assignee", "team", "client", "vendor"))
@@ -209,7 +210,8 @@ def _tells(clause: Clause, lexicon: Lexicon) -> bool:
     if first.kind == NAME and first.slot[0] in _PEOPLE and not first.own:
         return bool(rest) and _is_finite(rest[0], spoken=True)
     for at, item in enumerate(clause[:_LONGEST]):
-        if at and _is_finite(item, spoken=False):
+        has = item.said in _HAVE and clause[at - 1].said not in _RELATIVE  # “the police have …”
+        if at and (has or _is_finite(item, spoken=False)):
             return any(map(_heads, clause[:at]))
         if not _is_of_subject(item):
             return False

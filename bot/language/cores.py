@@ -12,6 +12,7 @@ from bot.language.tongue import playing
 from bot.language.verbs import BECOMING, Plan
 
 _ENDS = frozenset(".,;:!?-(")
+_GONE = frozenset(("lost", "stolen"))
 _OPINIONS = playing("opinion.word")
 """What somebody says who reports only what seems so to them."""
 
@@ -63,7 +64,8 @@ def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
         return items, ""
     for at, item in enumerate(items):
         past = at > plan.verb
-        if asset and goal and past and _begins_reason(sentence, at):
+        told = plan.status in _GONE and _tells_search(item, sentence.at(at + 1))
+        if asset and goal and past and (told or _begins_reason(sentence, at)):
             return items[:at], _rest(sentence, at)
         kind = item.slot[0] in {"category", "model"} or item.means("noun", "asset")
         if single(item) or kind or item.means("pronoun", "it"):
@@ -73,6 +75,12 @@ def core_of(sentence: Sentence, plan: Plan) -> tuple[list[Span], str]:
         ):
             goal = True
     return items, ""
+
+
+def _tells_search(item: Span, after: Span | None) -> bool:
+    """Whether it goes on with what was done for it in vain: “… and never found it”."""
+    denied = after is not None and (after.means("denied") or after.means("fault", "hint"))
+    return denied and item.means("small", "and", "but")
 
 
 def _begins_reason(sentence: Sentence, at: int) -> bool:

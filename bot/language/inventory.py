@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.language.called_else import called_else
 from bot.language.lexicon import Lexicon, Phrases, Senses, spoken
 from bot.language.periods import time_words
 from bot.language.tokens import tokens
@@ -229,14 +230,17 @@ class Words:
         return [(said, False), (self.lexicon.plural(said), True)]
 
     def _of_heads(
-        self, own: Mapping[str, str], groups: Mapping[str, Iterable[str]], numbers: Iterable[str]
+        self, own: Mapping[str, str], groups: Mapping[str, Iterable[str]], numbers: Collection[str]
     ) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
-        """Categories of several words by the last of them, or by the first: “camera body”."""
+        """Categories of several words by the last, or the first: “camera body”; or called else."""
         taken = {
             phrase for phrases in groups.values() for phrase in phrases
             if any(one in own for one in phrases)
         }.union(numbers)  # fmt: skip
         for said, name in own.items():
+            for one, whole, many in called_else(self._numbers(said), self.lexicon):
+                if one not in numbers:
+                    yield one, ("category", WHOLE if whole else FIRST, many, name)
             words = said.split()
             for word in {words[0], words[-1]} if len(words) > 1 else ():
                 for numbered, many in self._numbers(word):

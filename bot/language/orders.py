@@ -209,6 +209,8 @@ def _taken(sentence: Sentence, at: int) -> Plan | None:
     for one in sentence.items[:at]:
         if one.means("pronoun", "i") or one.slot[0] == "assignee":
             return Plan("assign", at, to="me" if one.means("pronoun", "i") else one.slot[1])
+        if one.means("pronoun", "someone") and sentence.has("pronoun", "my"):
+            return Plan("edit", at, status="stolen", sure=False)  # “someone took my phone”
     before = sentence.at(at - 1)
     if before is not None and before.said in _I_WILL and any(map(single, sentence.items)):
         return Plan("assign", at, to="me")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.language.asides import without_asides
+from bot.language.asking import SOMEBODY, asks, tell_deed
 from bot.language.clauses import SINGLE, first_clause, it_named, last_question, single
 from bot.language.compounds import compounded
 from bot.language.grouped import TRIGGERS, grouped
@@ -29,7 +30,6 @@ from bot.language.tokens import without_own
 from bot.language.told_first import TELLING, named_first
 from bot.language.tongue import playing
 
-_SENTENCE = frozenset(".!?;:,-(")
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""
 _BECOMING = frozenset(("status", "location", "team"))
@@ -46,7 +46,6 @@ _GROUPS = frozenset(("location", "team", "client"))
 """Slots of which one alone is meant where a name is said that several begin with."""
 _PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
 _LEADING = frozenset((":", "-", ","))
-_HAVE = playing("finite.has", "finite.had")
 
 
 @dataclass(slots=True)
@@ -147,8 +146,10 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     _keep_clause(found)
     if found.doubts:
         found.doubts = [one for one in found.doubts if one.span in found.items]
+    if not norms.isdisjoint(SOMEBODY):
+        tell_deed(found.items)
     found.said = _said(found.items)
-    found.asks = _asks(found)
+    found.asks = asks(found.items, text)
     return found
 
 
@@ -365,35 +366,3 @@ def _as_spelled(found: Sentence, span: Span, meaning: Meaning) -> Meaning:
 
 def _article(span: Span) -> bool:
     return span.kind == WORD and span.said in _ARTICLES
-
-
-def _asks(found: Sentence) -> bool:
-    """Whether it begins as questions begin, or ends as they end."""
-    begins = 2 if len(found.items) > 2 and single(found.items[0]) else 0  # noqa: PLR2004 - “LT-1: …”
-    begins *= begins > 0 and found.items[1].kind == MARK
-    for item in found.items[begins:]:
-        if item.kind == MARK:
-            if item.said in _SENTENCE:
-                continue
-            break
-        if item.kind != WORD:
-            break
-        if item.means("question"):
-            wished = item.means("verb", "have") and _is_wished(found, item)
-            return not wished and (not item.means("verb", "have") or item.said in _HAVE)
-        if item.means("verb", "show"):
-            continue
-        if item.means("small", "modal"):
-            return False
-        if not (item.means("small") or item.means("prep")):
-            break
-    last = found.items[-1] if found.items else None
-    return last is not None and last.kind == MARK and last.said == "?"
-
-
-def _is_wished(found: Sentence, item: Span) -> bool:
-    """Whether “I would like to” stands before it."""
-    at = next(at for at, span in enumerate(found.text.spans) if span is item)
-    return at > 0 and any(
-        sense[:2] == ("pad", "request") for sense in found.text.spans[at - 1].senses
-    )

@@ -45,3 +45,41 @@ def test_things_that_are_gone_are_listed(text: str) -> None:
     """Of several nothing is told: they are looked for."""
     found = ours(text)
     assert (found.intent, found.filters["status"], found.sure) == ("find", "lost", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "intent", "changes"),
+    [
+        ("somebody has stolen the projector from Leeds", "vocabulary_school", "edit",
+         {"status": "stolen"}),
+        ("someone has lost LT-1788", "vocabulary", "edit", {"status": "lost"}),
+        ("someone has broken my laptop", "vocabulary_theatre", "fault", {}),
+        ("someone has returned HO-1001", "vocabulary_hospital", "return", {}),
+    ],
+)  # fmt: skip
+def test_what_somebody_has_done_is_told_and_not_asked(
+    text: str, vocabulary: str, intent: str, changes: dict[str, str]
+) -> None:
+    """As “somebody stole it”; with a question mark it is asked."""
+    found = ours(text, vocabulary=vocabulary)
+    assert (found.intent, found.changes, found.sure) == (intent, changes, True)
+    assert ours(f"{text}?", vocabulary=vocabulary).intent in {"find", "mine", "history"}
+
+
+def test_who_took_something_of_mine_may_have_stolen_it() -> None:
+    """It is asked back."""
+    found = ours("someone took my laptop")
+    assert (found.changes, found.sure) == ({"status": "stolen"}, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I lost my laptop yesterday and never found it",
+        "my phone was stolen, the police have not found it",
+    ],
+)
+def test_a_search_in_vain_takes_no_loss_back(text: str) -> None:
+    """It is the reason."""
+    found = ours(text)
+    assert (found.intent, found.sure, bool(found.reason)) == ("edit", True, True)

@@ -1,0 +1,50 @@
+"""What else people call a category of several words."""
+
+from typing import Any
+
+import pytest
+
+from bot.language.understanding import Words, understand
+from bot.language.vocabulary import Vocabulary
+from tests.language.corpus import TODAY, ours
+
+AIRPORT = Words(
+    Vocabulary(
+        categories=["Body camera", "Desk phones", "Ground power unit", "Personal computer kit"],
+        locations=["Porto"],
+        asset_tags=["GPU-014"],
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "filters"),
+    [
+        ("body cams in Porto", "find", {"category": "Body camera", "location": "Porto"}),
+        ("which desk handset is free", "find", {"category": "Desk phones", "assignee": None}),
+        ("how many GPUs are in Porto", "count",
+         {"category": "Ground power unit", "location": "Porto"}),
+        ("the oldest GPU", "find",
+         {"category": "Ground power unit", "order": "oldest", "limit": 1}),
+        ("GPU-014", "find", {"asset_tag": "GPU-014"}),
+    ],
+)  # fmt: skip
+def test_a_category_is_called_by_other_words(
+    text: str, intent: str, filters: dict[str, Any]
+) -> None:
+    """By what else is said for its last word, and by the first letters of three words."""
+    found = understand(text, AIRPORT, today=TODAY)
+    assert (found.intent, found.filters, found.sure) == (intent, filters, True)
+
+
+@pytest.mark.parametrize("text", ["PCK?", "laptops"])
+def test_what_is_no_category_here_is_none_of_it(text: str) -> None:
+    """A kind that the inventory does not have is no other one."""
+    assert "Ground power unit" not in str(understand(text, AIRPORT, today=TODAY).filters)
+
+
+def test_what_is_stolen_is_told_by_its_other_name() -> None:
+    """Nothing of the name is left over as a reason."""
+    found = understand("someone stole my body cam", AIRPORT, today=TODAY)
+    assert (found.filters["category"], found.reason, found.sure) == ("Body camera", "", True)
+    assert ours("two mobile handsets in Bergen", vocabulary="vocabulary_hospital").sure
