@@ -109,6 +109,7 @@ def _wants(clause: Clause, lexicon: Lexicon) -> bool:
     if first.kind != WORD or first.said in CONDITIONS:
         return False
     deed = any(sense[0] == "verb" and sense.form == "base" for sense in first.senses)
+    deed = deed and not first.means("verb", "miss")  # “…, can't find it anywhere”
     asks = first.means("question") or first.means("small", "modal") or deed
     return asks and any(
         one.slot[0] or one.kind == WINDOW or one.means("pronoun", "i", "me", "my", "it", "them")
@@ -154,7 +155,8 @@ def _is_aside(clause: Clause, main: Clause, lexicon: Lexicon) -> bool:
     of_one = any(map(single, main))
     if not of_one and any(_is_whole(one) for one in clause):
         return False
-    if _introduces(clause[begun:]) or _tells(clause[begun:], lexicon):
+    missed = clause[begun].means("verb", "miss")
+    if missed or _introduces(clause[begun:]) or _tells(clause[begun:], lexicon):
         return True
     return main[-1].said == "?" and _is_occasion(clause)
 

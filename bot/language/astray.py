@@ -94,6 +94,16 @@ def _is_to_be_repaired(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
     return _NOTHING
 
 
+def _says_code(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“The label on LT-1788 says LT-9”: told of it, and no question after both."""
+    items = sentence.items
+    for at, item in enumerate(items[1:-1], 1):
+        says = item.means("verb", "show") and has_form(item, ("third",))
+        if says and single(items[at - 1]) and single(items[at + 1]):
+            return items[at : at + 2]
+    return _NOTHING
+
+
 def _names_which(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """“Laptops to be returned”, “laptops Ana can use”: a list of them, and no order for all."""
     items, verb = sentence.items, plan.verb
@@ -310,6 +320,7 @@ OF_QUESTIONS: _Rules = (
     (_DATED, _dates_state),
     (_NOT, _denies_asking),
     (_NOT, _leaves_out_one),
+    (_any("field"), _says_code),
     (_STATUS, _is_back_from),
     (_STATUS, _is_to_be_repaired),
     (_VERB, people_did),

@@ -11,7 +11,7 @@ _WISHES = frozenset(("need", "have", "show", "miss"))
 _HOLDING = ("have", "take", "assign", "give", "get")
 """What is asked to have been done by whoever has it."""
 _ASKING = ("who", "whose", "where", "when", "which")
-_APART = frozenset(("report", "raise", "show", "have", "need", "create"))
+_APART = frozenset(("report", "raise", "show", "have", "need", "create", "miss"))
 """Verbs of which what is told before is what matters."""
 CONDITIONS = playing("condition.word", "condition.time", "joint.provided")
 _SETTING = frozenset(("mark", "set", "move", "send", "give", "assign"))

@@ -106,6 +106,7 @@ _DAYS = re.compile(rf"(\d{{1,4000}})(?:\s*(?:{any_of('typed.day')})\b)?(?:\s+|$)
 _OF_IT = re.compile(rf"^(?:{any_of('joint.of')})(\s+|$)", re.IGNORECASE)
 (_OF_WHOM,) = listed("typed.of_whom")
 _OF, _AND, _ME = map(playing, ("joint.of", "joint.and", "stand_in.myself"))
+_OF_WHICH = playing("joint.of", "joint.for")
 _GREETINGS = playing("typed.greeting")
 
 
@@ -157,6 +158,8 @@ def _is_sentence(word: str, rest: str) -> bool:
     """
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()
+    if word == "serial":  # “serial number of LT-0042”, of which nothing but the tag is known
+        return _NUMBER.sub("", rest).partition(" ")[0].lower() in _OF_WHICH
     first, _, more = rest.partition(" ")
     if word == "history" and more and first in _OF:
         rest, first = more, more.partition(" ")[0]

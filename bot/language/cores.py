@@ -191,6 +191,8 @@ def _without_told(sentence: Sentence, core: list[Span], anchor: int) -> list[Spa
         of_person = before is not None and before.said in lexicon.contracted  # “I'm stuck …”
         if core[at].means("fault", "symptom") and not of_person:
             happened = at
+    if happened < anchor and all(map(_only_names, core[:happened])):
+        happened = -1  # “water got into LT-1788”
     mistaken = lexicon.mistaken.means
     return [
         one
@@ -198,6 +200,11 @@ def _without_told(sentence: Sentence, core: list[Span], anchor: int) -> list[Spa
         if one.kind != UNKNOWN
         or not (happened < at < anchor or one.said in _OPINIONS or one.said in mistaken)
     ]
+
+
+def _only_names(item: Span) -> bool:
+    """Whether it says no more than what did it: “a full cup fell on LT-1788”."""
+    return item.kind == UNKNOWN or item.means("small", "word") or item.means("pronoun", "my")
 
 
 def _part_before(sentence: Sentence, anchor: int, at: int) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from bot.language.ailing import ailing_told
 from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
-from bot.language.left_behind import left_behind_told
 from bot.language.lexicon import Said
+from bot.language.losses import left_behind_told, loss_told
 from bot.language.needs import need_told, unwanted
 from bot.language.orders import calls_off, change_asked
 from bot.language.repairs import repair_ordered, repair_wished
@@ -23,7 +23,6 @@ from bot.language.tellings import (
     fault_told,
     field_told,
     getting_told,
-    loss_told,
     move_told,
     note_told,
     owner_told,

@@ -188,7 +188,8 @@ class Words:
     ) -> Iterator[tuple[str, tuple[str, int, bool, str]]]:
         """Categories: their own names, and what a language says for those."""
         groups = self.lexicon.categories
-        own = {_said(name): name for name in names}
+        spelled = ((one, name) for name in names for one in (name, name.replace("-", "")))
+        own = {_said(one): name for one, name in spelled}  # “xray”
         for said, name in own.items():
             for numbered, many in self._numbers(said):
                 yield numbered, ("category", WHOLE, many, name)

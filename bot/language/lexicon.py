@@ -317,12 +317,12 @@ class Lexicon:
     def _conjugate(self, name: str, verb: Mapping[str, Any]) -> None:
         self.verbs[name] = Verb(verb["does"], verb.get("with", {}))
         for forms in verb["forms"]:
-            seen = set()
+            seen = set[str]()
             for form, word in zip(FORMS, forms.split(), strict=True):
-                spelled = word.replace("-", " ")
-                if spelled not in seen:
-                    self._add(spelled, Sense("verb", name, form))
-                seen.add(spelled)
+                for spelled in _spelled([word.replace("-", " ")]):
+                    if spelled not in seen:
+                        self._add(spelled, Sense("verb", name, form))
+                    seen.add(spelled)
 
     def _add(self, phrase: str, sense: Sense) -> None:
         sense = Sense(*map(intern, sense))  # compared with what code calls them, many times

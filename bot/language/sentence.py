@@ -326,8 +326,14 @@ def _only_modifies(found: Sentence, span: Span, meaning: Meaning) -> bool:
         return False
     lexicon = found.words.lexicon
     ones = {span.said, *lexicon.singulars(span.said)}
-    heads = {value.lower().split()[-1] for value in meaning.values}
+    heads = {one for value in meaning.values for one in _heads(value.lower())}
     return not any(head in ones or ones & {*lexicon.singulars(head)} for head in heads)
+
+
+def _heads(category: str) -> Iterable[str]:
+    """The last word of a category, with its hyphen and without: “x-ray”, “xray”."""
+    head = category.rsplit(maxsplit=1)[-1]
+    return (head, head.replace("-", ""))
 
 
 def _stands_for_place(meaning: Meaning, before: Sequence[Span]) -> bool:

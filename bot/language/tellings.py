@@ -5,6 +5,7 @@ import itertools
 from bot.language.beside import called
 from bot.language.clauses import SINGLE, note_of_one, single
 from bot.language.found import several
+from bot.language.losses import is_some_lost
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN, Span
 from bot.language.tongue import listed, playing
@@ -90,7 +91,7 @@ def place_told(sentence: Sentence) -> Plan | None:
         return Plan("return", 1)
     fourth = sentence.at(3)
     ends = fourth is None or fourth.kind == MARK
-    if second.means("prep", "to") and third.slot[0] == "location" and ends:
+    if second.means("prep", "to") and third.slot[0] in {"location", "team"} and ends:
         return Plan("edit", 1)  # “LT-5810 to Porto, it is not needed here”
     if third.means("verb", "came", "goes") and fourth and fourth.means("particle", "back"):
         return Plan("return", 2)  # “LT-5810 is coming back to stock”
@@ -300,23 +301,12 @@ def state_told(sentence: Sentence) -> Plan | None:
         return None  # “Ana needs to get LT-1788 assigned”
     if len(sentence.items) == 2 and any(map(single, sentence.items)) and not told:  # noqa: PLR2004 - “LT-1788 lost”
         return Plan("edit", sure=False)
+    if told and not one and is_some_lost(sentence, statuses[0], before):
+        return Plan("edit", at, sure=False)
     if not one or not told:
         return None
     back = _says_back(statuses[0]) or any(item.said in _BACK for item in before)
     return Plan("return", at) if back else Plan("edit", at)
-
-
-def loss_told(sentence: Sentence) -> Plan | None:
-    """“My pager is gone”: it may be lost."""
-    items = sentence.items
-    if not sentence.has("verb", "goes"):
-        return None
-    owned = any(single(one) or one.own or one.means("pronoun", "my", "it") for one in items[:3])
-    for at, item in enumerate(items[1:], 1):
-        gone = item.means("verb", "goes") and has_form(item, ("participle",))
-        if gone and items[at - 1].means("small", "be") and owned and not sentence.asks:
-            return Plan("edit", at, status="lost", sure=False)
-    return None
 
 
 def note_told(sentence: Sentence) -> Plan | None:

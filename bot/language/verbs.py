@@ -133,7 +133,7 @@ def _acts(sentence: Sentence, at: int, form: str, name: str) -> bool:
         and after is not None
         and (single(after) or after.means("pronoun", "my") or _names_one(sentence, at + 1))
     )
-    if begins and name in {"lose", "steal"}:
+    if begins and name in {"lose", "steal", "miss"}:
         return True  # “lost my phone”
     if name not in _TOLD or (item.slot[0] == "status" and not subject):
         return False

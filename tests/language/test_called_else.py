@@ -10,7 +10,13 @@ from tests.language.corpus import TODAY, ours
 
 AIRPORT = Words(
     Vocabulary(
-        categories=["Body camera", "Desk phones", "Ground power unit", "Personal computer kit"],
+        categories=[
+            "Body camera",
+            "Desk phones",
+            "Ground power unit",
+            "Personal computer kit",
+            "Portable X-ray",
+        ],
         locations=["Porto"],
         asset_tags=["GPU-014"],
     )
@@ -26,6 +32,8 @@ AIRPORT = Words(
          {"category": "Ground power unit", "location": "Porto"}),
         ("the oldest GPU", "find",
          {"category": "Ground power unit", "order": "oldest", "limit": 1}),
+        ("who has the portable xray", "find", {"category": "Portable X-ray"}),
+        ("xrays in Porto", "find", {"category": "Portable X-ray", "location": "Porto"}),
         ("GPU-014", "find", {"asset_tag": "GPU-014"}),
     ],
 )  # fmt: skip

@@ -389,3 +389,11 @@ def test_an_export_of_everything_may_be_called_so(text: str) -> None:
     """It is what `export` alone is."""
     today = date(2026, 11, 22)
     assert commands.read(text, today=today) == commands.read("export", today=today)
+
+
+@pytest.mark.parametrize(
+    "text", ["serial of LT-0042", "serial number of LT-0042", "serial no. for LT-0042"]
+)
+def test_the_serial_number_of_something_is_asked_in_words(text: str) -> None:
+    """What stands behind “of” is the asset, and no second serial number."""
+    assert read(text) == AskInWords(text=text, typed=True)

@@ -18,6 +18,9 @@ from tests.language.corpus import ours
         ("not sure but I guess HO-1001 is dead", "vocabulary_hospital"),
         ("maybe the battery of SCH-001 is dead", "vocabulary_school"),
         ("LT-1788 might be broken", "vocabulary"),
+        ("water got into SCH-001", "vocabulary_school"),
+        ("my pager battery is flat", "vocabulary_hospital"),
+        ("TH-0117 is beyond repair", "vocabulary_theatre"),
     ],
 )
 def test_a_fault_is_reported_whatever_else_is_told_of_it(text: str, vocabulary: str) -> None:

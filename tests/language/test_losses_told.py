@@ -83,3 +83,34 @@ def test_a_search_in_vain_takes_no_loss_back(text: str) -> None:
     """It is the reason."""
     found = ours(text)
     assert (found.intent, found.sure, bool(found.reason)) == ("edit", True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary"),
+    [
+        ("a pager is missing", "vocabulary_hospital"),
+        ("the laptop in Ghent was stolen", "vocabulary_theatre"),
+        ("one of our tablets is lost", "vocabulary_school"),
+        ("cant find my laptop", "vocabulary"),
+        ("couldnt find LT-1788", "vocabulary"),
+    ],
+)
+def test_a_loss_of_one_that_is_not_named_or_only_not_found_is_asked_back(
+    text: str, vocabulary: str
+) -> None:
+    """It is no list of what is lost, and not yet surely gone."""
+    found = ours(text, vocabulary=vocabulary)
+    assert (found.intent, set(found.changes), found.sure) == ("edit", {"status"}, False)
+
+
+def test_what_is_told_to_be_lost_and_not_found_is_lost() -> None:
+    """That it was looked for is the reason."""
+    found = ours("LT-1788 is lost, cant find it anywhere")
+    assert (found.changes, found.sure) == ({"status": "lost"}, True)
+    assert found.reason == "cant find it anywhere"
+
+
+@pytest.mark.parametrize("text", ["a laptop that is lost", "which laptop is missing"])
+def test_which_one_is_lost_is_still_asked(text: str) -> None:
+    """A clause that limits, and a question."""
+    assert ours(text).intent == "find"

@@ -64,3 +64,28 @@ def test_an_order_that_is_carried_out_at_once_is_plain(
 def test_an_order_for_later_or_beside_what_is_kept_is_not_sure(text: str) -> None:
     """It would be done now, and to both."""
     assert not ours(text).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "intent", "changes"),
+    [
+        ("I dont need my laptop", "vocabulary", "return", {}),
+        ("HO-1001 isnt needed anymore", "vocabulary_hospital", "return", {}),
+        ("write TH-0117 off", "vocabulary_theatre", "edit", {"status": "Retired"}),
+        ("SCH-001 is beyond repair, write it off", "vocabulary_school", "edit",
+         {"status": "retired"}),
+        ("HO-1001 to Cardiology please", "vocabulary_hospital", "edit", {"team": "Cardiology"}),
+        ("can I borrow LT-1788 this afternoon", "vocabulary", "assign", {"assignee": "me"}),
+    ],
+)  # fmt: skip
+def test_a_change_is_plain(
+    text: str, vocabulary: str, intent: str, changes: dict[str, str]
+) -> None:
+    """Without its apostrophe, with its particle behind what is meant, and for today."""
+    found = ours(text, vocabulary=vocabulary)
+    assert (found.intent, found.changes, found.sure) == (intent, changes, True)
+
+
+def test_what_a_label_says_is_no_question_after_two() -> None:
+    """It is asked back."""
+    assert not ours("the label on LT-1788 says LT-9").sure

@@ -1,16 +1,19 @@
-"""What was left where nobody finds it again: “I left my phone on the bus”."""
+"""What is told to be gone, without a verb for losing it: “I left my phone on the bus”."""
 
 from itertools import takewhile
 
+from bot.language.beside import called
 from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.lexicon import Sense
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, WINDOW, WORD, Span
 from bot.language.tongue import playing
-from bot.language.verbs import Plan
+from bot.language.verbs import Plan, has_form
 
 _LEFT, _VEHICLES = playing("left_behind.deed"), playing("left_behind.place")
+_DETERMINED = playing("determiner.definite", "determiner.indefinite")
+_ONE, _RELATIVE = playing("stand_in.one"), playing("joint.relative")
 _SAID = (Sense("small", "word"),)
 """What a word comes to that has said what it says."""
 _NEAR = 2
@@ -48,3 +51,27 @@ def _is_one(things: list[Span]) -> bool:
     whose, what = things
     owned = whose.means("pronoun", "my") or (whose.own and whose.slot[0] == "assignee")
     return owned and what.slot[0] in {"category", "model"} and not several(what)
+
+
+def loss_told(sentence: Sentence) -> Plan | None:
+    """“My pager is gone”: it may be lost."""
+    items = sentence.items
+    if not sentence.has("verb", "goes"):
+        return None
+    owned = any(single(one) or one.own or one.means("pronoun", "my", "it") for one in items[:3])
+    for at, item in enumerate(items[1:], 1):
+        gone = item.means("verb", "goes") and has_form(item, ("participle",))
+        if gone and items[at - 1].means("small", "be") and owned and not sentence.asks:
+            return Plan("edit", at, status="lost", sure=False)
+    return None
+
+
+def is_some_lost(sentence: Sentence, status: Span, before: list[Span]) -> bool:
+    """Whether one thing is gone that is not said which: “the pager in Lund”, “one of them”."""
+    if status.slot[1] not in {called(sentence, one) for one in ("lost", "stolen")}:
+        return False
+    things = [one for one in before if one.slot[0] in {"category", "model"}]
+    first, relative = before[0], any(one.said in _RELATIVE for one in before)
+    one_of = first.said in _ONE and len(before) > 1 and before[1].means("prep", "of")
+    named = first.said in _DETERMINED and bool(things) and not several(things[0])
+    return bool(things) and (one_of or named) and not relative
