@@ -6,10 +6,13 @@ from bot.language.clauses import single
 from bot.language.found import several
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
-from bot.language.spans import UNKNOWN
+from bot.language.spans import MARK, UNKNOWN
 from bot.language.tongue import playing
 from bot.language.verbs import Plan, has_form
 
+_LOOK = playing("form.look")
+_NEAR = 3
+"""Items among which it is asked to look: “have a look at”."""
 _THE = playing("determiner.definite")
 _SUBJECT = 5
 """Items among which the subject of a sentence stands."""
@@ -40,6 +43,20 @@ def ailing_told(sentence: Sentence) -> Plan | None:
         elif _does_something(sentence, at):
             return Plan("fault", sure=False)
     return None
+
+
+def look_asked(sentence: Sentence) -> Plan | None:
+    """“Can someone look at my laptop, it hums”: who asks for that tells that something is wrong."""
+    items = sentence.items
+    at = next((i for i, one in enumerate(items[:_NEAR]) if one.said in _LOOK), -1)
+    led, after = sentence.at(at + 1), items[at + 2 : at + 4]
+    if at < 0 or led is None or not led.means("prep", "at") or not after:
+        return None
+    told = [one for one in sentence.told if one.kind != MARK]
+    wrong, thing = bool(told) and told[0].means("pronoun", "it"), after[-1]
+    mine = after[0].means("pronoun", "my") and thing.slot[0] in {"category", "model"}
+    mine = mine and not several(thing)
+    return Plan("fault", sure=wrong) if mine or (wrong and single(after[0])) else None
 
 
 def _shows(sentence: Sentence) -> bool:

@@ -24,7 +24,7 @@ from bot.language.verbs import Plan, has_form
 _AS, _TABLE = playing("joint.as"), playing("form.table")
 _TO = playing("joint.to", "finite.infinitive")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
-_FEWEST, _REPAIRING = playing("joint.fewest"), playing("form.repair")
+_FEWEST, _REPAIRING = playing("joint.fewest"), playing("form.repair", "form.repairs")
 _SINCE = listed("joint.since")
 _WAS = playing("finite.was", "finite.were")
 _VALUES = ("location", "status", "price", "note", "purchase_date", "warranty_end", "model")
@@ -91,6 +91,8 @@ def _is_to_be_repaired(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
             return items[at - 1 : at + 1]
         if not at and after is not None and after.means("every"):
             return items[:2]
+        if at and items[at - 1].means("question", "who") and after is None:
+            return items[at - 1 : at + 1]  # “who do I ask about repairs”
     return _NOTHING
 
 

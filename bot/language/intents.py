@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
-from bot.language.ailing import ailing_told
+from bot.language.ailing import ailing_told, look_asked
 from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.lexicon import Said
@@ -90,6 +90,7 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_SOMEBODY, getting_told),
     (_ONE, for_somebody),
     (_UNKNOWN, ailing_told),
+    (_any(("prep", "at")), look_asked),
     (_COVERED, warranty_asked),
     (_WHATEVER, names_asked),
 )

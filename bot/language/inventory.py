@@ -238,12 +238,15 @@ class Words:
             phrase for phrases in groups.values() for phrase in phrases
             if any(one in own for one in phrases)
         }.union(numbers)  # fmt: skip
+        heads = {one for said in own if " " in said for one, _ in self._numbers(said.split()[-1])}
         for said, name in own.items():
             for one, whole, many in called_else(self._numbers(said), self.lexicon):
                 if one not in numbers:
                     yield one, ("category", WHOLE if whole else FIRST, many, name)
             words = said.split()
             for word in {words[0], words[-1]} if len(words) > 1 else ():
+                if word != words[-1] and word in heads:
+                    continue  # “batteries”, where there are battery chargers too
                 for numbered, many in self._numbers(word):
                     if numbered not in taken and self._tells_kind(numbered, word == words[-1]):
                         yield numbered, ("category", PART, many, name)

@@ -79,8 +79,9 @@ def place_told(sentence: Sentence) -> Plan | None:
     if sentence.asks or not items or not single(items[0]):
         return None
     second, third = sentence.at(1), sentence.at(2)
-    if second is not None and third is None and second.means("particle", "back"):
-        return Plan("return", 1, sure=False)  # “LT-5810 back to stock”
+    ended = third is None or (third is items[-1] and third.slot[0] == "location")
+    if second is not None and ended and second.means("particle", "back"):
+        return Plan("return", 1, sure=False)  # “LT-5810 back to stock”, “LT-5810 back in Porto”
     if second is None or third is None:
         return None
     if second.means("small", "be") and third.means("free"):

@@ -27,6 +27,7 @@ _NOUNS = ("with", "of", "on", "in", "at", "by")
 _TIMES = playing("joint.dated")
 _RELATIVE = playing("joint.relative")
 _TO_BE = playing("finite.infinitive")
+_WONT = playing("form.wont")
 _MY, _NAME, _UP = map(playing, ("determiner.my", "form.name", "joint.up"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
@@ -148,7 +149,7 @@ def _names_one(sentence: Sentence, at: int) -> bool:
 
 def _is_led(before: Sequence[Span], last: Span) -> bool:
     """Whether it only says which is meant, or what cannot be: “that came back”, “can't log in”."""
-    if last.means("fault", "hint"):
+    if last.means("fault", "hint") or last.said in _WONT:
         return True
     at = next((i for i in range(len(before) - 1, 0, -1) if not _helps(before[i])), 0)
     return at > 0 and before[at].said in _RELATIVE and bool(before[at - 1].slot[0])

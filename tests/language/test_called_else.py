@@ -16,6 +16,8 @@ AIRPORT = Words(
             "Ground power unit",
             "Personal computer kit",
             "Portable X-ray",
+            "Battery charger",
+            "V-mount battery",
         ],
         locations=["Porto"],
         asset_tags=["GPU-014"],
@@ -34,6 +36,8 @@ AIRPORT = Words(
          {"category": "Ground power unit", "order": "oldest", "limit": 1}),
         ("who has the portable xray", "find", {"category": "Portable X-ray"}),
         ("xrays in Porto", "find", {"category": "Portable X-ray", "location": "Porto"}),
+        ("how many batteries are in Porto", "count",
+         {"category": "V-mount battery", "location": "Porto"}),
         ("GPU-014", "find", {"asset_tag": "GPU-014"}),
     ],
 )  # fmt: skip
