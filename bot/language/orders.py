@@ -287,6 +287,8 @@ def _goes(sentence: Sentence, at: int) -> Plan | None:
 def _get(sentence: Sentence, at: int) -> Plan | None:
     """“Ana gets the laptop” is said of a person."""
     before = sentence.at(at - 1)
+    if sentence.has("fault", "noun") and not sentence.slots("assignee"):
+        return None  # “I've got a problem with the printer in Porto”
     if before is not None and before.slot[0] == "assignee" and sentence.items[at].said not in _GOT:
         asked = sentence.items[0].means("small", "modal") and not any(map(single, sentence.items))
         return Plan("assign", at, sure=not asked)

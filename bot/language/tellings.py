@@ -26,7 +26,7 @@ _DENIED = frozenset(
 
 def denial_told(sentence: Sentence) -> Plan | None:
     """“LT-1788 has not arrived”, “I never got it”: what was not done is looked at, never done."""
-    if not (sentence.has("denied") or sentence.has("small", "not")):
+    if not (sentence.has("denied") or sentence.has("small", "not") or sentence.has("bygone")):
         return None
     forbids = sentence.items[0].said in _DO and sentence.items[1:2] and _denies(sentence, 1)
     if sentence.asks and not forbids:
@@ -45,7 +45,7 @@ def denial_told(sentence: Sentence) -> Plan | None:
 def _denies(sentence: Sentence, at: int) -> bool:
     """Whether a deed, or that it is somebody's, is denied there."""
     item = sentence.items[at]
-    if not item.means("denied", "never") and not item.means("small", "not"):
+    if not (item.means("denied", "never") or item.means("small", "not") or _is_over(item)):
         return False
     after = sentence.at(at + 1)
     if after is not None and after.means("small", "be"):
@@ -66,6 +66,11 @@ def _denies(sentence: Sentence, at: int) -> bool:
         or (sentence.verb(name).does == "have" and told)
         for name in deeds
     )
+
+
+def _is_over(item: Span) -> bool:
+    """“I no longer have LT-1788”."""
+    return item.means("bygone", "longer")
 
 
 def _begins(sentence: Sentence, at: int) -> bool:

@@ -20,6 +20,8 @@ from tests.language.corpus import ours
         "LT-1788 is not mine",
         "LT-1788 isn't mine",
         "I don't have LT-1788",
+        "I no longer have LT-1788",
+        "Kira no longer has LT-1788",
         "LT-1788 was never given to me",
         "LT-1788 has not been returned",
         "I did not return LT-1788",

@@ -17,6 +17,8 @@ from tests.language.corpus import ours
          {"category": "Laptops", "location": "Ghent"}),
         ("where r the projectors", "vocabulary_school", "find", {"category": "Projector"}),
         ("who is responsible for SCH-001", "vocabulary_school", "find", {"asset_tag": "SCH-001"}),
+        ("don't worry, who has HO-1001", "vocabulary_hospital", "find",
+         {"asset_tag": "HO-1001"}),
         ("what is Kofi in charge of", "vocabulary_hospital", "find", {"assignee": "Kofi Boateng"}),
         ("see if there are spare tablets", "vocabulary_theatre", "find",
          {"category": "Tablets", "assignee": None}),
@@ -71,6 +73,9 @@ def test_an_order_for_later_or_beside_what_is_kept_is_not_sure(text: str) -> Non
     [
         ("I dont need my laptop", "vocabulary", "return", {}),
         ("HO-1001 isnt needed anymore", "vocabulary_hospital", "return", {}),
+        ("we dont use SCH-001", "vocabulary_school", "return", {}),
+        ("I don't use my tablet anymore, take it back", "vocabulary_theatre", "return", {}),
+        ("I've got a problem with the projector in Leeds", "vocabulary_school", "fault", {}),
         ("write TH-0117 off", "vocabulary_theatre", "edit", {"status": "Retired"}),
         ("SCH-001 is beyond repair, write it off", "vocabulary_school", "edit",
          {"status": "retired"}),
