@@ -25,6 +25,8 @@ _AS, _TABLE = playing("joint.as"), playing("form.table")
 _TO = playing("joint.to", "finite.infinitive")
 _OF = tuple(f" {one}" for one in listed("joint.of"))
 _FEWEST, _REPAIRING = playing("joint.fewest"), playing("form.repair", "form.repairs")
+_MISSING, _TELL = playing("form.missing"), playing("form.tell")
+_THEY_ARE = playing("told.contracted")
 _SINCE = listed("joint.since")
 _WAS = playing("finite.was", "finite.were")
 _VALUES = ("location", "status", "price", "note", "purchase_date", "warranty_end", "model")
@@ -236,10 +238,34 @@ def _dates_state(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
 def _denies_asking(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
     """“Doesn't Ana have a laptop”: that is no list of all that others have."""
     items = sentence.items
-    asked = len(items) > 2 and items[0].means("small", "not")  # noqa: PLR2004 - who, and what of them
-    if asked and items[1].slot[0] == "assignee" and items[2].means("verb", "have"):
-        return items[:1]
+    if len(items) < 3 or not items[2].means("verb", "have"):  # noqa: PLR2004 - who, and what of them
+        return _NOTHING
+    for denied, who in ((0, 1), (1, 0)):  # “Ana doesn't have a laptop yet”
+        if items[denied].means("small", "not") and items[who].slot[0] == "assignee":
+            return items[denied : denied + 1]
     return _NOTHING
+
+
+def _is_missed(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Ana is missing a charger”, “we're missing a phone”: they lack it, or lost it."""
+    items = sentence.items
+    for at, item in enumerate(items[:-1]):
+        if item.slot[0] != "status" or item.said not in _MISSING or not at:
+            continue
+        after = _plain(items[at + 1 :])[:1]
+        who = [one for one in items[:at] if not (one.means("small") or one.means("noun", "team"))]
+        led = len(who) == 1 and (who[0].slot[0] in {"assignee", "team"} or who[0].means("pronoun"))
+        led = led or items[at - 1].said in _THEY_ARE
+        if led and after and after[0].slot[0] in {"category", "model"}:
+            return items[at : at + 1]
+    return _NOTHING
+
+
+def _tells_somebody(sentence: Sentence, _plan: Plan) -> Sequence[Span]:
+    """“Tell Ana that LT-1788 is hers”: a message to her, and no question."""
+    items = sentence.items
+    told = len(items) > 2 and items[0].said in _TELL  # noqa: PLR2004 - tell, whom, and what
+    return items[:2] if told and items[1].slot[0] == "assignee" and not items[1].own else _NOTHING
 
 
 def _is_over(sentence: Sentence, plan: Plan) -> Sequence[Span]:
@@ -321,6 +347,8 @@ OF_QUESTIONS: _Rules = (
     (_any("order"), _ranks_by_number),
     (_DATED, _dates_state),
     (_NOT, _denies_asking),
+    (_STATUS, _is_missed),
+    (_SOMEBODY, _tells_somebody),
     (_NOT, _leaves_out_one),
     (_any("field"), _says_code),
     (_STATUS, _is_back_from),

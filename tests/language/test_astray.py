@@ -355,3 +355,25 @@ def test_several_that_are_one_wish_are_sure(text: str, intent: str) -> None:
     """One of two, all of two kinds, two cards."""
     found = ours(text)
     assert (found.intent, found.sure) == (intent, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("Kira doesn't have a laptop yet", "doesn't"),
+        ("Kira is missing a laptop", "missing"),
+        ("we're missing a phone in Berlin", "missing"),
+        ("please tell Kira that LT-1788 is hers now", "tell Kira"),
+    ],
+)
+def test_what_is_told_of_whom_lists_nothing_for_sure(text: str, left_out: str) -> None:
+    """Neither all that is no laptop, nor what is lost, nor one that is told to be hers."""
+    found = ours(text)
+    assert (found.sure, found.left_out) == (False, (left_out,))
+
+
+@pytest.mark.parametrize("text", ["which laptops are missing", "what is missing in Berlin"])
+def test_what_is_missing_is_still_asked(text: str) -> None:
+    """Those are the lost ones."""
+    found = ours(text)
+    assert (found.filters["status"], found.sure) == ("lost", True)
