@@ -17,6 +17,7 @@ from tests.language.corpus import ours
          {"category": "Laptops", "location": "Ghent"}),
         ("where r the projectors", "vocabulary_school", "find", {"category": "Projector"}),
         ("who is responsible for SCH-001", "vocabulary_school", "find", {"asset_tag": "SCH-001"}),
+        ("can I get a csv of all laptops", "vocabulary", "find", {"category": "Laptop"}),
         ("don't worry, who has HO-1001", "vocabulary_hospital", "find",
          {"asset_tag": "HO-1001"}),
         ("what is Kofi in charge of", "vocabulary_hospital", "find", {"assignee": "Kofi Boateng"}),
