@@ -7,6 +7,7 @@ from bot.people.absences import Shown
 from tests.templates.samples import Sample
 
 _OWN: Final = Shown(user="U0ANARUIZ1", delegate="U0BENHALE1", last=date(2026, 12, 24))
+_THIRD: Final = Shown(user="U0DANABAR1", delegate="U0ANARUIZ1", last=date(2027, 1, 8))
 _OTHER: Final = Shown(user="U0CYSMITH1", delegate="U0ANARUIZ1", last=date(2026, 12, 31))
 KEEP: Final = (
     Sample("away", "away", {"own": _OWN, "others": [], "back": False, "was_away": False}),
@@ -14,5 +15,10 @@ KEEP: Final = (
     Sample("away", "not_away", {"own": None, "others": [], "back": True, "was_away": False}),
     Sample(
         "away", "for_others", {"own": None, "others": [_OTHER], "back": False, "was_away": False}
+    ),
+    Sample(
+        "away",
+        "away_for_others",
+        {"own": _OWN, "others": [_OTHER, _THIRD], "back": False, "was_away": False},
     ),
 )

@@ -6,6 +6,8 @@ difference. Each file holds a whole payload: its blocks can be pasted into Block
 
 import json
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,17 @@ from tests.templates.every import MODALS, SAMPLES, STATES
 from tests.templates.samples import Sample
 
 FOLDER = Path(__file__).parent / "snapshots"
+MET = re.compile(r".{0,20}[a-z\d][*>)”]*[.!?;:,][A-Z<“].{0,20}")
+"""Where a sentence begins at once behind the one before it."""
+
+
+def texts(payload: object) -> Iterator[str]:
+    """Every text of a payload, however deep."""
+    if isinstance(payload, str):
+        yield payload
+    elif isinstance(payload, dict | list):
+        for part in payload.values() if isinstance(payload, dict) else payload:
+            yield from texts(part)
 
 
 @pytest.mark.parametrize("template", STATES)
@@ -31,6 +44,14 @@ def test_a_reply_is_what_its_snapshot_holds(template: str) -> None:
         assert path.read_text(encoding="utf-8") == written, sample.name
         if sample not in MODALS:
             check_message(payload["blocks"])
+
+
+@pytest.mark.parametrize("template", STATES)
+def test_between_two_sentences_there_is_a_blank(template: str) -> None:
+    """Parts of a reply that come and go by themselves never run into each other."""
+    for sample in STATES[template]:
+        said = texts(render(template, **sample.context))
+        assert [met for text in said for met in MET.findall(text)] == [], sample.name
 
 
 @pytest.mark.parametrize("sample", MODALS, ids=lambda sample: sample.name)
