@@ -59,5 +59,5 @@ async def _told_of(
 
 async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Payload:
     act = core.approvals.resume if wanted.resume else core.approvals.pause
-    changed = await act(asker.user)
-    return render("paused", paused=not wanted.resume, changed=changed)
+    changed = await act(asker.user, wanted.reason)
+    return render("paused", paused=not wanted.resume, changed=changed, reason=wanted.reason)

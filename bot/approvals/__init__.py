@@ -198,15 +198,15 @@ class Approvals:
         sources = self._means.sources
         return {one: client.capabilities.read_only_by for one, client in sources.items()}
 
-    async def pause(self, user: str) -> bool:
+    async def pause(self, user: str, reason: str = "") -> bool:
         """Let nothing be written from now on; False when that was so."""
-        changed = await pausing.pause(self._means, user)
+        changed = await pausing.pause(self._means, user, reason)
         self.is_paused = True
         return changed
 
-    async def resume(self, user: str) -> bool:
+    async def resume(self, user: str, reason: str = "") -> bool:
         """Let changes be written again; False when they were not paused."""
-        changed = await pausing.resume(self._means, user)
+        changed = await pausing.resume(self._means, user, reason)
         self.is_paused = False
         return changed
 

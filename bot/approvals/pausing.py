@@ -13,6 +13,8 @@ from bot.store.people import slack_names
 
 PAUSED = "paused"
 """The mark that is up while changes are paused."""
+_EXPLAINED = ("paused", "pause_explained")
+"""The events that can say why; the newest does, also where it says nothing."""
 
 
 async def is_paused(connection: AsyncConnection) -> bool:
@@ -28,15 +30,17 @@ async def hindrance(means: Means, connection: AsyncConnection, source: str) -> D
 
 
 async def _paused(connection: AsyncConnection) -> Denied:
-    """That changes are paused, by whom and since when: whoever needs one asks them."""
-    whose, since = "", ""
+    """That changes are paused, by whom, since when and why: whoever needs one asks them."""
+    whose, since, why = "", "", ""
     if last := await newest_of(connection, "paused"):
         names = await slack_names(connection, last.actor) if last.actor else []
         whose = "".join(f" by {name}" for name in names[:1] if name)
         since = f" since {moment(last.at)}"
+    if (said := await newest_of(connection, *_EXPLAINED)) and "reason" in said.texts:
+        why = f" The reason given: {said.texts['reason']}"
     rest = ": nothing is written to any asset system until an admin resumes them."
     paused = "Changes are paused"
-    return Denied(reason=f"{paused}{whose}{since}{rest}", nameless=f"{paused}{since}{rest}")
+    return Denied(reason=f"{paused}{whose}{since}{rest}{why}", nameless=f"{paused}{since}{rest}")
 
 
 def read_only(means: Means, source: str) -> Denied | None:
@@ -50,27 +54,34 @@ def read_only(means: Means, source: str) -> Denied | None:
     return None
 
 
-async def pause(means: Means, user: str) -> bool:
-    """Let nothing be written from now on; False when that was so. Raises NotPermitted."""
+async def pause(means: Means, user: str, reason: str) -> bool:
+    """Let nothing be written from now on; False when that was so. Raises NotPermitted.
+
+    A reason that comes later is kept, too: whoever paused in a hurry says why when there is time.
+    """
     actor = await _admin(means, user)
     async with means.records.begin() as connection:
-        if not await put_up(connection, PAUSED, at=means.clock()):
-            return False
-        event = history.Event(kind="paused", at=means.now(), actor=actor.person)
-        await history.append(connection, event)
-    return True
+        paused = await put_up(connection, PAUSED, at=means.clock())
+        if paused or reason:
+            kind = "paused" if paused else "pause_explained"
+            await history.append(connection, _event(means, kind, actor, reason))
+    return paused
 
 
-async def resume(means: Means, user: str) -> bool:
+async def resume(means: Means, user: str, reason: str) -> bool:
     """Let changes be written again, those that wait first; False when they were not paused."""
     actor = await _admin(means, user)
     async with means.records.begin() as connection:
         if not await take_down(connection, PAUSED):
             return False
-        event = history.Event(kind="resumed", at=means.now(), actor=actor.person)
-        await history.append(connection, event)
+        await history.append(connection, _event(means, "resumed", actor, reason))
         await request_runs.wake(connection, now=means.now())
     return True
+
+
+def _event(means: Means, kind: str, actor: Actor, reason: str) -> history.Event:
+    words = {"reason": reason} if reason else {}
+    return history.Event(kind=kind, at=means.now(), actor=actor.person, texts=words)
 
 
 async def _admin(means: Means, user: str) -> Actor:

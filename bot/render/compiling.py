@@ -112,7 +112,20 @@ def _counts(loop: nodes.For) -> bool:
     return any(name.name == "loop" for name in loop.find_all(nodes.Name))
 
 
-_ESCAPED = {"fit", "exact", "lines", "tojson", "mention", "moment", "weekday", "listing", "option"}
+_ESCAPED = frozenset(
+    (
+        "fit",
+        "exact",
+        "lines",
+        "local",
+        "tojson",
+        "mention",
+        "moment",
+        "weekday",
+        "listing",
+        "option",
+    )
+)
 """Filters whose outcome is escaped already."""
 
 

@@ -216,10 +216,10 @@ async def news(connection: AsyncConnection, *, since: datetime) -> list[News]:
     return [News(AssetRef(source, number), *rest) for source, number, *rest in found]
 
 
-async def newest_of(connection: AsyncConnection, kind: str) -> Event | None:
-    """The newest event of a kind, among those that are about no asset."""
+async def newest_of(connection: AsyncConnection, *kinds: str) -> Event | None:
+    """The newest event of these kinds, among those that are about no asset."""
     bare = select(history).where(history.c.source.is_(None), history.c.asset_id.is_(None))
-    query = bare.where(history.c.kind == kind).order_by(history.c.seq.desc())
+    query = bare.where(history.c.kind.in_(kinds)).order_by(history.c.seq.desc())
     return next(iter(await _events(connection, query.limit(1))), None)
 
 

@@ -12,7 +12,9 @@ async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) 
     await desk.dana.types("/asset pause")
     assert "Paused" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
-    await form(desk.priya, "Changes are paused by Dana Desk since ")
+    refused = await form(desk.priya, "Changes are paused by Dana Desk since ")
+    assert "UTC" not in refused.plain, "a time is shown as each reader's clock has it"
+    await desk.priya.closes()
     await desk.dana.types("/asset resume")
     assert "Resumed" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
@@ -22,6 +24,51 @@ async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) 
         said = [one.texts for one in await every(connection) if one.kind == "refused"]
     assert "paused since" in repr(said)
     assert "Dana" not in repr(said)
+
+
+async def kept(desk: Scene) -> list[tuple[str, str | None]]:
+    """What history has of pauses, each with its reason."""
+    await desk.bot.trail.drain()
+    async with desk.bot.trail._records.read() as connection:
+        events = await every(connection)
+    pauses = ("paused", "pause_explained", "resumed")
+    return [(one.kind, one.texts.get("reason")) for one in events if one.kind in pauses]
+
+
+async def test_the_reason_of_a_pause_is_told_and_kept(desk: Scene) -> None:
+    """Whoever is refused reads it, and history has it, as it has why changes go on."""
+    await desk.dana.types("/asset pause moving house")
+    assert "Paused" in (await desk.dana.answer()).plain
+    await desk.priya.types("/asset return PF4NOTAG")
+    await form(desk.priya, "until an admin resumes them. The reason given: moving house")
+    await desk.dana.types("/asset resume we have moved")
+    assert "Resumed" in (await desk.dana.answer()).plain
+    assert await kept(desk) == [("paused", "moving house"), ("resumed", "we have moved")]
+
+
+async def test_a_reason_can_be_given_while_changes_are_paused(desk: Scene) -> None:
+    """It is told and kept from then on; who paused, and since when, stays as it is."""
+    await desk.dana.types("/asset pause")
+    await desk.dana.answer()
+    await desk.dana.types("/asset pause moving house")
+    said = (await desk.dana.answer()).plain
+    assert "Changes were paused already. The reason you gave is kept and told." in said
+    await desk.priya.types("/asset return PF4NOTAG")
+    await form(desk.priya, "The reason given: moving house")
+    await desk.priya.closes()
+    await desk.dana.types("/asset resume")
+    await desk.dana.answer()
+    await desk.dana.types("/asset pause")
+    await desk.dana.answer()
+    await desk.priya.types("/asset return PF4NOTAG")
+    again = await form(desk.priya, "Changes are paused by Dana Desk since ")
+    assert "moving house" not in again.plain
+    assert await kept(desk) == [
+        ("paused", None),
+        ("pause_explained", "moving house"),
+        ("resumed", None),
+        ("paused", None),
+    ]
 
 
 async def test_who_may_not_pause_is_told_whom_to_ask(desk: Scene) -> None:

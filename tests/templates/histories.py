@@ -8,7 +8,16 @@ from bot.answering.happenings import Altered, Happening
 from bot.policy import AssetView
 
 _ENDED = ("denied", "withdrawn", "expired", "completed", "failed", "unknown", "settled")
-_ELSE = ("escalated", "question", "answered", "break_glass", "paused", "resumed", "refused")
+_ELSE = (
+    "escalated",
+    "question",
+    "answered",
+    "break_glass",
+    "paused",
+    "pause_explained",
+    "resumed",
+    "refused",
+)
 _UNDOES = ("transfer", "client_transfer", "assign", "several", "undo", "lend")
 _UNHEARD_OF = ("looked_up", "listed", "polished")
 

@@ -390,9 +390,4 @@ CHANGES = (
             "at": NOW,
         },
     ),
-    *(
-        Sample("paused", f"{paused}_{changed}", {"paused": paused, "changed": changed})
-        for paused in (True, False)
-        for changed in (True, False)
-    ),
 )

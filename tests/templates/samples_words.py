@@ -1,6 +1,7 @@
 """The same for sentences: what is asked back where one may mean several things."""
 
 from datetime import date
+from itertools import product
 
 from bot.answering.answers import Choice, DidYouMean, Found, Listed
 from bot.answering.openings import Opening
@@ -51,12 +52,19 @@ def _list(opening: Opening, at: int) -> Sample:
     return Sample(listed.template, f"first_{opening.said}_{at}", dict(listed.context()))
 
 
+def _paused(*, paused: bool, changed: bool, reason: str = "") -> Sample:
+    name = f"{paused}_{changed}{'_why' if reason else ''}"
+    return Sample("paused", name, {"paused": paused, "changed": changed, "reason": reason})
+
+
 WORDS = (
     Sample(_ASKED.template, "two", dict(_ASKED.context())),
     Sample(_UNSURE.template, "form", dict(_UNSURE.context())),
     Sample(_ALL.template, "all", dict(_ALL.context())),
     Sample(_LEFT_OUT.template, "left_out", dict(_LEFT_OUT.context())),
     Sample("welcome", "thanked", {}),
+    *(_paused(paused=so, changed=new) for so, new in product((True, False), repeat=2)),
+    _paused(paused=True, changed=False, reason="moving house"),
     *map(_card, _OPENINGS),
     *map(_list, _SOME, range(len(_SOME))),
 )
