@@ -151,6 +151,7 @@ class Faults:
         return FaultReported(
             label=drawing.named(kept.fault),
             joined=kept.joined,
+            again=kept.again,
             ticket=kept.fault.ticket in {"wanted", "sending"},
         )
 

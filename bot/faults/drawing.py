@@ -84,7 +84,13 @@ def _step(fault: Fault, place: int, step: Step) -> FaultStep:
     words = fault.said(place)
     if step.report:
         words = next((one.words for one in fault.reports if one.id == step.report), "")
-    return FaultStep(kind=step.kind, user=step.user or "", words=words, at=step.at)
+    return FaultStep(
+        kind=step.kind,
+        user=step.user or "",
+        words=words,
+        at=step.at,
+        again=fault.is_again(place),
+    )
 
 
 def named(fault: Fault) -> str:

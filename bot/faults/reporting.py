@@ -24,7 +24,9 @@ class Reported:
 
     fault: Fault
     joined: bool
-    """Whether somebody had reported it before."""
+    """Whether it had been reported before."""
+    again: bool
+    """Whether by the same person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +143,7 @@ async def _kept(fm: FaultMeans, connection: AsyncConnection, said: _Said) -> Rep
     there = await faults.open_on(connection, said.asset.ref)
     known = await faults.of_report(connection, said.report.id)
     if known:
-        return Reported(fault=known, joined=known.steps[0].report != said.report.id)
+        return _reported(known, said.report.id)
     if there:
         return await _joined(fm, connection, there, said)
     return await _begun(fm, connection, said)
@@ -169,7 +171,7 @@ async def _begun(fm: FaultMeans, connection: AsyncConnection, said: _Said) -> Re
     await _tell(fm, connection, fault, step, said)
     if said.ticket:
         await begin(means, connection, fault)
-    return Reported(fault=fault, joined=False)
+    return _reported(fault, made.id)
 
 
 async def _joined(
@@ -185,7 +187,12 @@ async def _joined(
     if newest is None:  # pragma: no cover - it was written a moment ago
         return None
     await _tell(fm, connection, newest, step, said)
-    return Reported(fault=newest, joined=True)
+    return _reported(newest, made.id)
+
+
+def _reported(fault: Fault, report_id: str) -> Reported:
+    place = next(at for at, step in enumerate(fault.steps) if step.report == report_id)
+    return Reported(fault=fault, joined=place > 0, again=fault.is_again(place))
 
 
 def _step(kind: str, said: _Said) -> Step:

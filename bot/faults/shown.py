@@ -34,6 +34,8 @@ class FaultStep(Model):
     """The Slack user who did it; empty where nobody of ours did."""
     words: str
     at: datetime
+    again: bool = False
+    """Whether it is a report by somebody who had reported it before."""
 
 
 class FaultCard(Model):
@@ -116,6 +118,8 @@ class FaultReported(Modal):
     template = "fault_reported"
     label: str
     joined: bool
+    again: bool = False
+    """Whether the one it joined was theirs, too."""
     ticket: bool
     """Whether a ticket is to be opened."""
 

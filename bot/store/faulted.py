@@ -157,6 +157,12 @@ class Fault(Model):
         has_it = self.asset is not None and self.asset.assignee is not None
         return has_it and bool(tried) and tried[-1] in _IN_VAIN
 
+    def is_again(self, step: int) -> bool:
+        """Whether a step is a report by somebody who had reported it before."""
+        one = self.steps[step]
+        before = {said.by for said in self.steps[:step] if said.report}
+        return bool(one.report and one.by) and one.by in before
+
     def said(self, step: int) -> str:
         """What was said with a step."""
         return dict(self.words).get(step, "")

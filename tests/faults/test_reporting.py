@@ -90,6 +90,23 @@ async def test_a_second_report_joins_the_first(desk: FaultDesk) -> None:
     assert await desk.desk.told() == ["fault_reported", "fault_joined"]
 
 
+async def test_whoever_reports_it_again_is_told_that_they_had(desk: FaultDesk) -> None:
+    """In the form, as often as it is sent, and the desk that it is the same person again."""
+    wanted = AskFault(ref=(await desk.asset()).ref)
+
+    async def form(name: str, key: str) -> tuple[bool, bool]:
+        kept = await desk.faults().report(wanted, BROKEN, "Black.", user(name), key=key)
+        return kept.joined, kept.again
+
+    assert await form("dana", "V1") == (False, False)
+    assert await form("dana", "V2") == (True, True)
+    assert await form("dana", "V2") == (True, True), "the same report, sent twice"
+    assert await form("olaf", "V3") == (True, False)
+    fault = await desk.open_on((await desk.asset()).ref)
+    assert fault
+    assert [fault.is_again(place) for place in range(3)] == [False, True, False]
+
+
 async def test_a_milder_report_makes_nothing_milder(desk: FaultDesk) -> None:
     """The worst that was said stays."""
     await desk.report("dana")

@@ -67,12 +67,18 @@ def _step(kind: StepKind) -> FaultStep:
     return FaultStep(kind=kind, user=BEN, words=words, at=NOW)
 
 
-_STEPS = tuple(
+_STEPS = (
+    *(
+        _answer(
+            kind,
+            FaultStepped(card=fault(ticket="opened", ticket_number="TCK-7"), step=_step(kind)),
+        )
+        for kind in get_args(StepKind)
+    ),
     _answer(
-        kind,
-        FaultStepped(card=fault(ticket="opened", ticket_number="TCK-7"), step=_step(kind)),
-    )
-    for kind in get_args(StepKind)
+        "joined_again",
+        FaultStepped(card=fault(), step=_step("joined").model_copy(update={"again": True})),
+    ),
 )
 _REPLACING = tuple(
     _answer(
@@ -163,6 +169,7 @@ FAULTS = (
     _answer("nothing", FaultChoose(word="CO2", total=0, choices=())),
     _answer("kept", FaultReported(label="LT-0042", joined=False, ticket=True)),
     _answer("joined", FaultReported(label="LT-0042", joined=True, ticket=False)),
+    _answer("again", FaultReported(label="LT-0042", joined=True, again=True, ticket=False)),
     *(
         Sample(
             "fault_offer",
