@@ -1,9 +1,11 @@
 """Forms at a terminal: how one is drawn there, and how it is filled in with words."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sandbox.slack import Document, Member, NotPossible, Pane
+from sandbox.slack.entering import offered
 from sandbox.slack.people import TIME_ZONE
 from sandbox.terminal import framed
 
@@ -20,7 +22,7 @@ def drawn(form: Pane) -> str:
 async def enter(member: Member, label: str, said: str) -> None:
     """Let *said* be what is entered in the input called *label* of the form in front.
 
-    In a menu that is searched it is what is typed, and chosen if it finds one thing alone.
+    In a menu it is searched for, and chosen if it finds one thing alone.
     """
     form = member.form
     if form is None:
@@ -29,12 +31,18 @@ async def enter(member: Member, label: str, said: str) -> None:
     if not kind:
         raise NotPossible(f'nothing here is called "{label}"; there is: {", ".join(form.labels)}')
     if kind.endswith("external_select") and said:
-        found = await member.searches(said, at=label)
-        if said not in found and len(found) != 1:
-            offered = ", ".join(found) or "nothing"
-            raise NotPossible(f'for "{said}" {label} offers: {offered}')
-        said = said if said in found else found[0]
+        said = _chosen(label, said, await member.searches(said, at=label))
+    elif (options := form.options_of(label)) and said:
+        having = [option for option in options if said.casefold() in option.casefold()]
+        said = _chosen(label, said, having, among=options)
     await member.fills(label, document(said) if kind == "file_input" and said else said)
+
+
+def _chosen(label: str, said: str, found: list[str], among: Sequence[str] = ()) -> str:
+    """What is meant of what was found; raises NotPossible where that is not one thing alone."""
+    if said not in found and len(found) != 1:
+        raise NotPossible(f'for "{said}" {label} offers: {offered(found or among)}')
+    return said if said in found else found[0]
 
 
 def document(path: str) -> Document:

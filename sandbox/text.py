@@ -14,7 +14,13 @@ _STYLE = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 _UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"\{(\w+)\}")
 _GAP = "   "
-_KINDS = {"plain_text_input": "text", "datepicker": "date"}
+_KINDS = {
+    "plain_text_input": "text",
+    "datepicker": "date",
+    "static_select": "choose one",
+    "external_select": "choose one",
+    "users_select": "choose somebody",
+}
 """What can be used where nothing else says what it is for."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _RULE = "-" * 40

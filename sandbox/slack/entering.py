@@ -1,7 +1,7 @@
 """What people may enter in an element, and what Slack's client says when it is wrong."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any, Final
 
@@ -78,8 +78,13 @@ def _option(spot: Spot, said: str, entries: Entries) -> JSON:
     for option in options:
         if option["text"]["text"] == said:
             return option
-    known = ", ".join(option["text"]["text"] for option in options) or "nothing"
+    known = offered(option["text"]["text"] for option in options)
     raise NotPossible(f'{spot.name} does not offer "{said}"; it offers {known}')
+
+
+def offered(options: Iterable[str]) -> str:
+    """Options in words; each may have a comma of its own."""
+    return ", ".join(f'"{option}"' for option in options) or "nothing"
 
 
 def _rich(said: str) -> JSON:

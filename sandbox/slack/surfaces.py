@@ -61,6 +61,17 @@ class Pane(NamedTuple):
         found = (block["element"]["type"] for block in inputs if block["label"]["text"] == label)
         return str(next(found, ""))
 
+    def options_of(self, label: str) -> list[str]:
+        """What the menu called *label* has by itself, without what the app is asked for."""
+        inputs = [one for one in self.blocks if one["type"] == "input"]
+        menus = [one["element"] for one in inputs if one["label"]["text"] == label]
+        grouped = [group for menu in menus for group in menu.get("option_groups", [])]
+        return [
+            option["text"]["text"]
+            for options in (*menus, *grouped)
+            for option in options.get("options", [])
+        ]
+
     @property
     def labels(self) -> list[str]:
         """The labels of its inputs, from top to bottom."""

@@ -44,6 +44,20 @@ FORM: JSON = {
         },
         {
             "type": "input",
+            "block_id": "bad",
+            "optional": True,
+            "label": {"type": "plain_text", "text": "How bad"},
+            "element": {
+                "type": "static_select",
+                "action_id": "bad",
+                "options": [
+                    {"text": {"type": "plain_text", "text": words}, "value": words}
+                    for words in ("a flaw, it can be used", "broken, it cannot be used")
+                ],
+            },
+        },
+        {
+            "type": "input",
             "block_id": "why",
             "label": {"type": "plain_text", "text": "Why"},
             "element": {"type": "plain_text_input", "action_id": "why"},
@@ -187,11 +201,40 @@ async def test_what_a_menu_does_not_offer_alone_is_not_taken(
     await session.take(":fill Who")
     await session.take(":close")
     told = capsys.readouterr().out
-    assert 'for "ada" Who offers: Ada Adler, Ada Baran' in told
-    assert 'nothing here is called "Where"; there is: Who, Why' in told
+    assert 'for "ada" Who offers: "Ada Adler", "Ada Baran"' in told
+    assert 'nothing here is called "Where"; there is: Who, How bad, Why' in told
     assert "it is :fill LABEL = WORDS" in told
     assert "The form is closed." in told
     assert "| Who: Ada" not in told
+
+
+async def test_the_words_for_a_menu_are_searched_for_in_what_it_has(
+    session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that has them is chosen; several are told apart though they have commas in them."""
+    await session.take("/echo form")
+    await session.take(":fill How bad = BE USED")
+    await session.take(":fill How bad = lost")
+    assert "| How bad: [choose one...]" in capsys.readouterr().out
+    await session.take(":fill How bad = cannot be used")
+    told = capsys.readouterr().out
+    assert "| How bad: broken, it cannot be used" in told
+    await session.take(":fill How bad = a flaw, it can be used")
+    await session.take(":fill How bad =")
+    told = capsys.readouterr().out
+    assert "| How bad: a flaw, it can be used" in told
+    assert "| How bad: [choose one...]" in told
+
+
+async def test_what_a_menu_offers_can_be_told_apart(
+    session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of words that several have those are told, of words that none has all it offers."""
+    await session.take("/echo form")
+    for said in ("BE USED", "lost"):
+        await session.take(f":fill How bad = {said}")
+        offers = '"a flaw, it can be used", "broken, it cannot be used"'
+        assert f'for "{said}" How bad offers: {offers}' in capsys.readouterr().out
 
 
 async def test_what_comes_of_a_line_is_a_message_or_a_form(session: Session) -> None:

@@ -186,6 +186,10 @@ def test_inputs_menus_and_pictures_are_named() -> None:
     assert said({"type": "input", "label": plain("Status"), "element": menu}) == (
         "Status: [Pick one...]"
     )
+    del menu["placeholder"]
+    assert said({"type": "input", "label": plain("Status"), "element": menu}) == (
+        "Status: [choose one...]"
+    )
     assert said({"type": "image", "alt_text": "A chart"}) == "[image: A chart]"
     assert said({"type": "something_new"}) == "[something_new]"
 
