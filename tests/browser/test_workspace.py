@@ -1,12 +1,13 @@
 """The sandbox's page with the bot behind it: the README's stories, and the page for everyone."""
 
+import asyncio
 from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped]  # has none
     Axe,
 )
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from sandbox.cast import HOSTILE_LABEL
 from tests.browser.office import NARROW, PHONE, WIDE, Office, Window
@@ -16,6 +17,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ELEMENTS: Final = "img, svg, script, style, link, iframe, a, button, input, dialog, form, table"
 WIDTH: Final = "document.documentElement.scrollWidth"
+LOADED: Final = """async () => {
+  await Promise.all([...document.querySelectorAll("main img")].map((one) => one.decode()));
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+"""Waits until all pictures are there, and drawn."""
+BELOW: Final = "log => log.scrollHeight - log.scrollTop - log.clientHeight"
+"""How much of the messages is below what one sees of them."""
 SERIAL: Final = "C02XL0ABJGH5"
 CARD: Final = f"Transfer: LT-0042 · {SERIAL}"
 
@@ -266,3 +274,34 @@ async def broken(page: Page, part: str = "body", **rules: Any) -> list[tuple[str
         (rule["id"], [node["html"][:200] for node in rule["nodes"][:3]])
         for rule in results.response["violations"]
     ]
+
+
+async def test_the_end_of_a_conversation_stays_in_sight_while_its_pictures_load(
+    desk: Office,
+) -> None:
+    """And so does one's own answer: nobody who is at the end has to look for it below."""
+    amara = await desk.window("amara")
+    for kind in ("laptop", "phone"):
+        await amara.types(f"/asset report category:{kind}")
+        await amara.sees(f"Report · {kind}", "I sent you the picture")
+    shown, asked = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await shown.wait()
+        await route.continue_()
+
+    await amara.page.route(lambda address: "/page/file/" in address, late)
+    await amara.goes_to("assetbot")
+    async with asyncio.timeout(20):
+        await asked.wait()
+    shown.set()
+    await amara.page.evaluate(LOADED)
+    log = amara.page.locator("main .log")
+    assert await log.evaluate(BELOW) <= 1
+    await log.evaluate("log => { log.scrollTop = 40; }")
+    await amara.page.evaluate(LOADED)
+    assert await log.evaluate("log => log.scrollTop") == 40, "who goes up to read stays there"
+    await log.evaluate("log => { log.scrollTop = log.scrollHeight; }")
+    await amara.types("/asset away")
+    await expect(await amara.sees("You are not away")).to_be_in_viewport(ratio=1)

@@ -14,6 +14,12 @@ export class Log {
     this.nodes = new Map();
     this.root = el("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0",
       "aria-label": label });
+    // Pictures come after the words, and a window is made smaller: neither moves whoever is at the end.
+    this.held = true;
+    this.top = 0;
+    this.sizes = new ResizeObserver(() => this.held && this.toEnd());
+    this.sizes.observe(this.root);
+    this.root.addEventListener("scroll", () => this.moved(), { passive: true });
   }
 
   /** Show other messages; *since* is the time stamp up to which they were read. */
@@ -21,7 +27,7 @@ export class Log {
     this.nodes.clear();
     this.root.setAttribute("aria-label", label);
     this.root.setAttribute("aria-busy", "true");
-    this.root.replaceChildren();
+    for (const child of [...this.root.children]) this.takeOut(child);
     this.since = since;
     this.empty = empty;
     this.show(messages, new Set(), true);
@@ -30,7 +36,7 @@ export class Log {
 
   /** Show these messages, drawing anew those whose key is in *changed*. */
   show(messages, changed, toEnd = false) {
-    const near = toEnd || this.atEnd();
+    const near = toEnd || this.held || this.atEnd();
     const wanted = [];
     let day = "";
     let marked = false;
@@ -46,14 +52,29 @@ export class Log {
     }
     if (!wanted.length && this.empty) wanted.push(this.divider("empty", this.empty));
     this.arrange(wanted);
-    if (near) this.root.scrollTop = this.root.scrollHeight;
+    if (near) this.toEnd();
   }
 
   /** Go to where what is new begins, or to the end. */
   toNewest() {
-    this.root.scrollTop = this.root.scrollHeight;
+    this.toEnd();
     const fresh = this.nodes.get("new")?.element;
-    if (fresh && fresh.offsetTop < this.root.scrollTop) this.root.scrollTop = fresh.offsetTop;
+    if (!fresh || fresh.offsetTop >= this.root.scrollTop) return;
+    this.root.scrollTop = fresh.offsetTop;
+    this.moved();
+  }
+
+  toEnd() {
+    this.root.scrollTop = this.root.scrollHeight;
+    this.top = this.root.scrollTop;
+    this.held = true;
+  }
+
+  /** Only who goes up leaves the end: a picture may have come since one was last there. */
+  moved() {
+    const up = this.root.scrollTop < this.top;
+    this.top = this.root.scrollTop;
+    this.held = this.atEnd() || (this.held && !up);
   }
 
   atEnd() {
@@ -88,11 +109,18 @@ export class Log {
   /** Let the children be these, moving none that stands where it should. */
   arrange(wanted) {
     const keep = new Set(wanted);
-    for (const child of [...this.root.children]) if (!keep.has(child)) child.remove();
+    for (const child of [...this.root.children]) if (!keep.has(child)) this.takeOut(child);
     wanted.forEach((element, at) => {
       const now = this.root.children[at];
-      if (now !== element) this.root.insertBefore(element, now ?? null);
+      if (now === element) return;
+      this.root.insertBefore(element, now ?? null);
+      this.sizes.observe(element);
     });
+  }
+
+  takeOut(child) {
+    this.sizes.unobserve(child);
+    child.remove();
   }
 
   day(message) {
