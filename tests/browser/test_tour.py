@@ -45,3 +45,21 @@ async def tabs_to(page: Page, step: str) -> None:
             return
         await page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach the step {step}")
+
+
+async def test_the_tour_says_what_stood_in_the_way_of_a_step(desk: Office) -> None:
+    """As the bot says it, in the step itself; once it can be done, that is gone."""
+    dana = await desk.window("dana")
+    factorial = desk.world.factorial
+    laptop = factorial.asset("C02XL0ABJGH5")
+    with_alex = {"owner_id": "1002", "status": laptop.status}
+    factorial.edit(laptop.id, {"owner_id": None, "status": "maintenance"})
+    step = dana.page.locator('[data-tour="transfer"]')
+    await step.get_by_role("button").click()
+    await expect(step.get_by_role("alert")).to_contain_text("Nobody has LT-0042")
+    await expect(step.get_by_role("button")).not_to_have_attribute("aria-busy", "true")
+    await dana.leaves_form()
+    factorial.edit(laptop.id, with_alex)
+    await step.get_by_role("button").click()
+    await expect(step.locator("[data-done]")).to_have_count(1)
+    await expect(step.get_by_role("alert")).to_have_count(0)

@@ -1,5 +1,8 @@
 // The steps of the tour: what to do, how it is done by the page, and how one sees that it was.
 
+import { plain } from "../blocks/index.js";
+import { contextFor } from "./context.js";
+
 const SERIAL = "C02XL0ABJGH5";
 const MISREAD = "CO2XLOABJGH5";
 const MEI = "Mei Tanaka";
@@ -73,8 +76,10 @@ async function handsIn(page) {
   const { store, live } = page;
   const open = () => store.views.find((view) => view.submit && JSON.stringify(view.blocks).includes(MEI));
   if (!open()) {
+    const before = new Set(store.views.map(({ id }) => id));
     await types(page, "dana", `/asset transfer ${SERIAL} @mei She takes over`);
-    await until(page, open);
+    await until(page, () => open() || refusal(page, before));
+    if (!open()) throw new Error(refusal(page, before));
   }
   const view = open();
   const since = Date.now() / 1000 - 1;
@@ -83,6 +88,13 @@ async function handsIn(page) {
   const told = store.views.at(-1);
   if (told && !told.submit) await live.ask("close", { view: told.id, everything: true });
   page.go(card.channel);
+}
+
+/** What a form says that came since and asks for nothing: why it cannot be done. */
+function refusal(page, before) {
+  const view = page.store.views.find(({ id, submit }) => !submit && !before.has(id));
+  const text = view?.blocks.find((block) => block.type === "section")?.text?.text;
+  return text && !/(…|\.\.\.)$/.test(text) ? plain(text, contextFor(page, { view: view.id })) : "";
 }
 
 const asksForTransfer = (page, since) => said(page, since, SERIAL, "Transfer", "approval");

@@ -1,7 +1,6 @@
 // A guided tour of four steps: each says what to do, does it if asked to, and sees when it is done.
 
 import { el } from "../blocks/dom.js";
-import { notice } from "./notices.js";
 import { STEPS } from "./steps.js";
 
 const NARROW = 861;  // as in style.css: from here on the panel stands beside the conversation
@@ -11,6 +10,7 @@ export class Tour {
     this.page = page;
     this.root = el("div", { class: "tour" });
     this.done = {};
+    this.trouble = { step: "", says: "" };
     for (const name of ["state", "messages", "views", "records", "stand", "place"]) {
       page.store.on(name, () => this.look());
     }
@@ -50,6 +50,7 @@ export class Tour {
       .filter(({ name, seen }) => !this.done[name] && seen(this.page, this.done.since));
     if (!fresh.length) return;
     for (const { name } of fresh) this.done[name] = true;
+    this.trouble = { step: "", says: "" };
     localStorage.setItem(this.key, JSON.stringify(this.done));
     this.draw();
   }
@@ -71,6 +72,15 @@ export class Tour {
     (own ?? this.root.querySelector("[aria-current] [data-step], [role=status]"))?.focus();
   }
 
+  /** Say in a step what stood in the way of it; nothing of any where no step is named. */
+  says(step, says = "") {
+    this.trouble = { step, says };
+    for (const one of this.root.querySelectorAll("[data-tour]")) {
+      const said = one.dataset.tour === step ? says : "";
+      one.querySelector("[role=alert]").textContent = said;
+    }
+  }
+
   isDone({ parts }) {
     return parts.every(({ name }) => this.done[name]);
   }
@@ -82,11 +92,12 @@ export class Tour {
     const next = parts.find((part) => !this.done[part.name]);
     const doIt = async ({ currentTarget }) => {
       currentTarget.setAttribute("aria-busy", "true");
+      this.says("");
       if (innerWidth < NARROW) this.page.panel.turn(false);
       try {
         await next.act(this.page);
       } catch (error) {
-        notice(error.message, "wrong");
+        this.says(name, error.message);
       }
       currentTarget.removeAttribute("aria-busy");
       await new Promise(requestAnimationFrame);  // a form that was closed gives its focus back
@@ -100,7 +111,8 @@ export class Tour {
       "aria-current": current ? "step" : null },
     el("span", { class: "number", "aria-hidden": "true" }, done ? "✓" : String(at + 1)),
     el("h3", {}, title, done ? el("span", { class: "unseen" }, " (done)") : ""),
-    el("p", { class: "quiet" }, says), el("ul", {}, ...list), button);
+    el("p", { class: "quiet" }, says), el("ul", {}, ...list),
+    el("p", { class: "wrong", role: "alert" }, this.trouble.step === name ? this.trouble.says : ""), button);
   }
 }
 
