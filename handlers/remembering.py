@@ -3,6 +3,7 @@
 from bot.answering.answers import Answer, Found, History, HowMany, Paged
 from bot.answering.figures import Report
 from bot.answering.topics import Talk
+from bot.language.clauses import SINGLE
 from bot.language.parsed import Parsed
 from bot.language.questions import ListAssets, Question
 from bot.language.reminded import as_said
@@ -14,36 +15,41 @@ def remember(
     core: Core, talk: Talk | None, question: Question, answer: Answer, said: Parsed | None = None
 ) -> None:
     """Have what was answered be what the conversation is about: one asset, or a list."""
-    if talk is not None and (found := about(question, answer, said)):
+    if talk is not None and (found := about(question, answer, said, talk.before)):
         talk.now = found
         core.topics.note(talk.spot, found)
 
 
-def about(question: Question, answer: Answer, said: Parsed | None = None) -> Parsed | None:
-    """What an answer leaves to be spoken of; None where no follow-up can lean on it."""
+def about(
+    question: Question, answer: Answer, said: Parsed | None = None, before: Parsed | None = None
+) -> Parsed | None:
+    """What an answer leaves to be spoken of; None where no follow-up can lean on it.
+
+    What found nothing leaves “it” to be the asset of *before*.
+    """
     match answer:
-        case Found(card=card) if card.narrowed and not _is_superlative(question):
-            return _narrowed(said or as_said(question), card.asset)
         case Found(card=card):
-            return _one(card.asset, card.assignee_slack)
+            asset, asked = _one(card.asset, card.assignee_slack), said or as_said(question)
+            is_among = card.narrowed or _is_superlative(question)
+            return asset.model_copy(update={"among": asked}) if is_among else asset
         case History(asset=AssetView() as asset):
             return _one(asset, None)
         case HowMany() | Paged() | Report():
-            return said or as_said(question)
+            asked = said or as_said(question)
+            return asked if answer.total or asked is None else _in_vain(asked, before)
     return None
 
 
 def _is_superlative(question: Question) -> bool:
-    """Whether it asks for one asset: “the oldest laptop”, and “their phone” is its assignee's."""
+    """Whether it asks for one asset of many: “the oldest laptop”."""
     return isinstance(question, ListAssets) and question.filters.most == 1
 
 
-def _narrowed(asked: Parsed | None, asset: AssetView) -> Parsed | None:
-    """What was asked, and the one asset there is of that: “it” is the asset, “only” asks anew."""
-    if asked is None:
-        return None
-    named = {"serial_number": _one(asset, None).filters["serial_number"]}
-    return asked.model_copy(update={"filters": {**asked.filters, **named}})
+def _in_vain(asked: Parsed, before: Parsed | None) -> Parsed:
+    """What was asked and not found, and the asset that was spoken of before it, if one was."""
+    if before is not None and not SINGLE.isdisjoint(before.filters):
+        return before.model_copy(update={"among": asked})
+    return asked.model_copy(update={"empty": True})
 
 
 def _one(asset: AssetView, user: str | None) -> Parsed:
@@ -51,4 +57,6 @@ def _one(asset: AssetView, user: str | None) -> Parsed:
     written = asset.serial_number or asset.tag or asset.name or asset.ref.id
     held = f"<@{user}>" if user else asset.assignee.name if asset.assignee else None
     whose = {"assignee": held} if held else {}
-    return Parsed(intent="find", filters={"serial_number": written, **whose}, confidence=1)
+    filters = {"serial_number": written, **whose}
+    kind = asset.model.category or "" if asset.model else ""
+    return Parsed(intent="find", filters=filters, kind=kind, confidence=1)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.answering.answers import Choice, DidYouMean
 from bot.answering.rights import entitled
-from bot.answering.spoken import asked_for, choices, said_within
+from bot.answering.spoken import asked_for, choices, leaning, said_within
 from bot.answering.topics import Talk
 from bot.errors import NotPermitted
 from bot.language.changes import AskChange, AskFault, AskNew
@@ -54,9 +54,9 @@ async def settled(
 def _settled(
     core: Core, said: AskInWords, words: Words, viewer: Viewer, talk: Talk | None
 ) -> Meant:
-    before = talk.before if talk else None
+    before, lost = leaning(said, words, viewer, talk.before if talk else None)
     parsed = core.spoken.understood(said, words, viewer, context=before)
-    found = asked_for(said, parsed, words, viewer, first=before is None)
+    found = asked_for(said, parsed, words, viewer, lost=lost)
     return Meant(parsed, asked_back(found, viewer) if isinstance(found, Parsed) else found)
 
 

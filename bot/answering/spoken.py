@@ -13,10 +13,10 @@ from bot.language.beyond import Beyond, beyond
 from bot.language.changes import AskChange
 from bot.language.clauses import SINGLE
 from bot.language.commands import Asked
-from bot.language.following import points_back
+from bot.language.following import points_at_one, points_back
 from bot.language.meant import meant
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.questions import AskInWords, Filtered, Filters, ListAssets
+from bot.language.questions import AskInWords, Filtered, Filters, FindAssets, ListAssets
 from bot.language.shown import asked, line
 from bot.language.strangers import stranger_meant, unknown_holder
 from bot.language.understanding import Words, understand
@@ -55,6 +55,10 @@ _INSTEAD: Final[Mapping[Beyond, str]] = {
 _OF_WHAT = (
     "I do not know which you mean: you asked nothing here before. Please name them. In a direct"
     " message to me, or in a thread, one question leads to the next."
+)
+_OF_NOTHING = (
+    "Nothing was found before that, so there is nothing of it to speak of. Please name what you"
+    " mean."
 )
 MOST_SCOPES = 4
 """Vocabularies that are held: people of one standing have the same."""
@@ -132,18 +136,23 @@ def said_within(viewer: Viewer) -> Scope:
 
 
 def asked_for(
-    said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer, *, first: bool = False
+    said: AskInWords,
+    parsed: Parsed,
+    words: Words,
+    viewer: Viewer,
+    *,
+    lost: str = "",
 ) -> Asked | Parsed:
     """What is asked for; what was understood, where somebody has to say which is meant.
 
     Raises UsageError where it was not understood, with examples that fit this inventory; also for
-    what leans on a question before it, where it is the *first* of a conversation.
+    what leans on a question before it, where that is *lost*: this says why.
     """
     found = meant(parsed, user=viewer.asker.user if viewer.asker else "", today=viewer.today)
-    if (nowhere := _of_nowhere(said, parsed, words, viewer)) is not None:
-        return nowhere
-    if first and not parsed.sure and points_back(said.text, words, viewer.today):
-        raise UsageError(_OF_WHAT, usage=USAGE)
+    if (other := _otherwise(said, parsed, words, viewer)) is not None:
+        return other
+    if lost and not parsed.sure and points_back(said.text, words, viewer.today):
+        raise UsageError(lost, usage=USAGE)
     if found is None:
         if said.typed:
             return find(said.text)
@@ -163,6 +172,31 @@ def asked_for(
     if isinstance(found, Filtered) and found.filters == Filters():
         raise UsageError(f"I did not understand that. {examples(words, viewer)}", usage=USAGE)
     return parsed
+
+
+def leaning(
+    said: AskInWords, words: Words, viewer: Viewer, before: Parsed | None
+) -> tuple[Parsed | None, str]:
+    """What was asked *before* as far as this may lean on it, and what is said where it may not."""
+    if before is None:
+        return None, _OF_WHAT
+    if before.empty and points_at_one(said.text, words, viewer.today):
+        return None, _OF_NOTHING
+    return before, ""
+
+
+def _otherwise(
+    said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer
+) -> FindAssets | ListAssets | None:
+    """What is asked for by words that mean nothing in a sentence, if anything is."""
+    if said.coded and not parsed.sure and _begins_coded(said.text):
+        return find(said.text.rstrip("?!. "))
+    return _of_nowhere(said, parsed, words, viewer)
+
+
+def _begins_coded(text: str) -> bool:
+    """Whether it begins with what may be written on an asset: “2023?”, but not “and 2023?”."""
+    return any(map(str.isdigit, text.split(maxsplit=1)[0]))
 
 
 def _of_nowhere(

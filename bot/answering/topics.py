@@ -36,6 +36,24 @@ class Kept(Parsed):
     v: Literal[1] = 1
     by: By | None = None
     available: bool = False
+    among: "Kept | None" = None
+    kind: str = ""
+    empty: bool = False
+
+    @classmethod
+    def of(cls, about: Parsed) -> "Kept":
+        """What has to be remembered of something that was asked."""
+        return cls(
+            v=1,
+            intent=about.intent,
+            filters=about.filters,
+            by=about.by,
+            available=about.available,
+            among=cls.of(about.among) if about.among else None,
+            kind=about.kind,
+            empty=about.empty,
+            confidence=1,
+        )
 
 
 @dataclass(slots=True)
@@ -96,8 +114,7 @@ class Topics:
             await asyncio.wait(self._writing, timeout=within)
 
     async def _keep(self, spot: Spot, about: Parsed) -> None:
-        said = {"intent": about.intent, "filters": about.filters, "by": about.by, "confidence": 1}
-        kept = Kept.model_validate(said).model_dump_json(exclude={"text", "reason", "candidates"})
+        kept = Kept.of(about).model_dump_json(exclude_unset=True)
         try:
             async with self._records.begin() as connection:
                 await rows.keep(connection, spot, kept, at=self._now())

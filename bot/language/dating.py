@@ -125,8 +125,9 @@ def _is_purchase(said: Reading, at: int, item: Span) -> bool | None:
         return True
     if any(one.means("field", "warranty_end") or one.means("warranty") for one in said.items[at:]):
         return False
-    if window is None or window.kind == "left" or said.sentence.warranties:
-        return False
+    is_left = window is None or window.kind == "left"
+    if window is None or is_left or said.sentence.dated:
+        return not is_left and said.sentence.dated == "purchase_date"
     if is_short(window):
         is_now = window.ahead == (said.sentence.today, said.sentence.today)
         said.slots.unexplained += said.plan.intent not in {*CHANGING, "history"} and not is_now

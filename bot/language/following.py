@@ -1,11 +1,13 @@
 """A follow-up, after what was asked before: “and his phone?”, “only laptops”, “give it to …”."""
 
 from datetime import date
+from itertools import pairwise
 
 from pydantic import JsonValue
 
 from bot.language.clauses import SINGLE, single
-from bot.language.found import Slots
+from bot.language.found import Slots, several
+from bot.language.intents import decide
 from bot.language.inventory import Words
 from bot.language.parsed import CHANGING, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
@@ -19,13 +21,22 @@ _OTHER = playing("determiner.other")
 _ONES = playing("stand_in.ones")
 _SAME_OR_OTHER = playing("determiner.definite", "determiner.other", "stand_in.one", "stand_in.ones")
 _WHOLE = playing("determiner.definite", "determiner.all")
+_THE = playing("determiner.definite", "determiner.this", "determiner.that")
+_THIS = playing("determiner.this", "determiner.that")
 _WARRANTIES = playing("standing.things")
 _WHAT = playing("standing.what")
+_ANOTHER = playing("joint.another")
+OF_ONE = CHANGING | {"history"}
+"""What is asked for of the one asset that was spoken of, rather than of a list."""
 _PLACES = frozenset(("limit", "order"))
 """What a follow-up takes over only for “it”: which come first is asked of one list alone."""
 _HOLDERS = ("assignee", "team", "client")
 _KINDS = ("category", "model")
 """What another asset is asked for by, of those that the one before was found among."""
+_ASKING = frozenset(
+    ("question", "verb", "small", "prep", "pronoun", "noun", "field", "follow", "warranty")
+)
+"""Kinds of words of which what only asks of the same is made: “what’s new” is of something else."""
 _NOUNS = (*_KINDS, "manufacturer", *SINGLE)
 """What “those” only stands before."""
 
@@ -40,6 +51,7 @@ def follows(sentence: Sentence, before: Parsed) -> bool:
     return (
         refers(sentence)
         or adds(sentence)
+        or (bool(before.kind) and is_of_that(sentence, before))
         or first.means("follow")
         or sentence.items[0].means("follow")
         or sentence.items[0].means("small", "and", "but", "not", "or")
@@ -117,7 +129,12 @@ def attaches(sentence: Sentence, plan: Plan, found: Slots) -> bool:
         return False
     asks = sentence.has("question", "who", "where", "whose", "which", "when") and sentence.asks
     told = found.filters or found.changes or sentence.doubts or sentence.by
-    return bool(told) or asks or refers(sentence)
+    return bool(told) or (asks and all(map(_may_ask, sentence.items))) or refers(sentence)
+
+
+def _may_ask(item: Span) -> bool:
+    """Whether it says nothing beyond what is asked of what was named before: “who has it?”."""
+    return item.kind != WORD or any(sense.kind in _ASKING for sense in item.senses)
 
 
 def of_speaker(sentence: Sentence, found: Slots) -> None:
@@ -155,16 +172,26 @@ def points_back(text: str, words: Words, today: date) -> bool:
     return refers_to_thing(said) and not any(map(single, said.items))
 
 
+def points_at_one(text: str, words: Words, today: date) -> bool:
+    """Whether it is of “it”, or changes “them”: of a list without any there is neither."""
+    said = sentence(read(evened(text), words, today), words, today)
+    if not refers_to_thing(said) or any(map(single, said.items)):
+        return False
+    of_it = said.has("pronoun", "it") or demonstrates(said)
+    return of_it or decide(said).intent in CHANGING
+
+
 def refers(sentence: Sentence) -> bool:
     """Whether a pronoun stands for what was spoken of before, and not for what it names itself."""
-    if not sentence.has("leaning") and not sentence.has("pronoun", "it", "them", "their"):
+    leans = sentence.has("leaning") or sentence.has("pronoun", "it", "them", "their")
+    if not leans and _THIS.isdisjoint(sentence.norms):
         return False
     return refers_to_thing(sentence) or refers_to_person(sentence)
 
 
 def refers_to_thing(sentence: Sentence) -> bool:
     """Whether a pronoun stands for assets of before."""
-    if _points(sentence):
+    if _points(sentence) or demonstrates(sentence):
         return True
     at = sentence.first("pronoun", "it", "them")
     named = any(map(single, sentence.items[: max(at, 0)]))
@@ -204,6 +231,22 @@ def _points(sentence: Sentence) -> bool:
             ):
                 return True
     return False
+
+
+def demonstrates(sentence: Sentence) -> bool:
+    """Whether “that” stands for something behind a verb: “who has this”, “give that to Ana”."""
+    if _THIS.isdisjoint(sentence.norms) or any(map(_is_thing, sentence.items)):
+        return False
+    if any(map(single, sentence.items)):
+        return False
+    return any(
+        item.said in _THIS
+        and (before.means("verb") or before.means("small", "be"))
+        and (after is None or after.kind == MARK or after.means("prep"))
+        for before, item, after in zip(
+            sentence.items, sentence.items[1:], [*sentence.items[2:], None], strict=False
+        )
+    )
 
 
 def _determines(item: Span) -> bool:
@@ -263,17 +306,23 @@ def _ranks(plan: Plan, new: Values) -> bool:
     return plan.intent != "count" and any(key in new for key in _PLACES)
 
 
+def _asks_the_same(sentence: Sentence, plan: Plan) -> bool:
+    """Whether the same is asked of something else: behind “the oldest laptop” “and phones?”."""
+    first = next((one.said for one in sentence.text.spans if one.kind != MARK), "")
+    return plan.intent not in OF_ONE | {"count"} and first in _ANOTHER
+
+
 def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values:
     """What goes on being meant of what was said before."""
-    is_one = before.filters.get("limit") == 1 and sentence.has("pronoun", "it")
-    left = () if is_one and refers_to_thing(sentence) else _PLACES
+    thing, person = refers_to_thing(sentence), refers_to_person(sentence)
+    is_one = thing and before.filters.get("limit") == 1 and sentence.has("pronoun", "it")
+    left = () if is_one or (_asks_the_same(sentence, plan) and not thing) else _PLACES
     kept: Values = {key: one for key, one in before.filters.items() if key not in left}
     single = any(key in new for key in SINGLE)
     if before.intent == "mine":
         kept.setdefault("assignee", "me")
     if kept.get("assignee") == "me" and _is_of_others(new):
         del kept["assignee"]
-    thing, person = refers_to_thing(sentence), refers_to_person(sentence)
     if plan.intent in CHANGING and not (thing or person):
         return {} if new else {key: value for key, value in kept.items() if key in SINGLE}
     if person and not thing and ("assignee" in kept or plan.intent in CHANGING):
@@ -287,8 +336,23 @@ def _kept(sentence: Sentence, plan: Plan, new: Values, before: Parsed) -> Values
     if any(key in new for key in _HOLDERS) and plan.intent not in CHANGING:
         return {key: value for key, value in kept.items() if key not in SINGLE}
     if any(key in new for key in _KINDS):
-        return {key: value for key, value in kept.items() if key not in SINGLE} or kept
+        others = {key: value for key, value in kept.items() if key not in SINGLE}
+        same = is_of_that(sentence, before) and (before.kind or not others)
+        return kept if same else others
     return kept
+
+
+def is_of_that(sentence: Sentence, before: Parsed) -> bool:
+    """Whether its kind is that of the one asset of before: “when does the laptop’s cover end”."""
+    if any(item.slot[0] not in {"", *_KINDS} for item in sentence.items):
+        return False
+    return any(
+        item.slot[0] in _KINDS
+        and lead.said in _THE
+        and not several(item)
+        and (not before.kind or item.slot in {("category", before.kind), ("model", item.slot[1])})
+        for lead, item in pairwise(sentence.items)
+    )
 
 
 def _intent(sentence: Sentence, plan: Plan, before: Parsed) -> Intent:

@@ -71,6 +71,12 @@ class Parsed(Model):
     """Whether the rest is what is to be noted, and no reason for anything."""
     table: bool = Field(default=False, exclude=True)
     """Whether the list is wanted as a file."""
+    among: "Parsed | None" = Field(default=None, exclude=True)
+    """What a question was of, where “it” is one asset all the same: a list that came down to it."""
+    kind: str = Field(default="", exclude=True)
+    """The category of the one asset that it is of, as its source calls it."""
+    empty: bool = Field(default=False, exclude=True)
+    """Whether nothing was found, so that there is no “it”."""
 
     left_out: tuple[str, ...] = Field(default=(), exclude=True)
     """What of it was not taken in, as it was written, where it is not sure."""

@@ -217,6 +217,8 @@ class AskInWords(Model):
     text: str
     typed: bool = False
     """Whether it stood behind the command, where it may be what is written on an asset."""
+    coded: bool = False
+    """Whether it is all numbers, which are written on an asset where they mean nothing else."""
 
 
 class AskHelp(Asking):

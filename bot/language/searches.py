@@ -12,6 +12,7 @@ from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, has_form
 _WARRANTY = listed("form.warranty")
 _EXPIRES = playing("form.expires")
 _ARE_OR_WERE = playing("finite.are", "finite.were")
+_TABLE = playing("form.table")
 _HAVE, _AM = playing("finite.have"), playing("finite.am")
 _WHETHER = playing("whether.one")
 _THAT, _MINE = playing("joint.relative"), playing("stand_in.mine")
@@ -178,7 +179,8 @@ def _is_of_all(sentence: Sentence) -> bool:
         return things or bought or (_of_my_team(sentence) and sentence.has("verb", "have"))
     if _of_my_team(sentence):
         return things or sentence.has("verb", "have")
-    everything = things and sentence.has("verb", "show")
+    as_file = sentence.has("every") and not sentence.norms.isdisjoint(_TABLE)
+    everything = things and (sentence.has("verb", "show") or as_file)
     return everything and all(one.kind in {WORD, MARK} for one in sentence.items)
 
 

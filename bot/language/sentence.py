@@ -73,8 +73,8 @@ class Sentence:
     doubts: list[Doubt] = field(default_factory=list)
     vague: int = 0
     """Names of which hardly enough was said."""
-    warranties: bool = False
-    """Whether warranties were spoken of before."""
+    dated: str = ""
+    """The date that was spoken of before, as its filter is called."""
     acting: list[tuple[int, str] | None] = field(default_factory=list)
     """Its verb that asks for something to be done, once that was looked for."""
     asks: bool = False

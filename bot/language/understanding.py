@@ -5,13 +5,24 @@ from datetime import date
 
 from bot.language.clauses import SINGLE
 from bot.language.coverage import is_of_assets
-from bot.language.following import attaches, follows, joined, of_speaker, other_one, refers
+from bot.language.filing import as_file
+from bot.language.following import (
+    attaches,
+    follows,
+    joined,
+    of_speaker,
+    other_one,
+    refers,
+)
 from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
+from bot.language.of_one import beyond_one, leant_on, passed_over
+from bot.language.other_times import retime
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
 from bot.language.parsed import CHANGING, SURE, Candidate, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
+from bot.language.shown import asked
 from bot.language.slots import fill
 from bot.language.spans import MARK, UNKNOWN
 from bot.language.spotting import read
@@ -54,7 +65,9 @@ def understand(
     """
     said = _said(text, words, min(max(today, _EARLIEST), _LATEST))
     plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
-    before = context if context is not None and _leans(said, context) else None
+    before = _before(said, plan, context)
+    if context is not None and not channel and (listed := as_file(said, context)):
+        return listed.model_copy(update={"text": text, "confidence": _CERTAIN})
     if others := _others(said, before, heard=channel):
         return Parsed(text=text, intent="find", filters=others, confidence=_CERTAIN)
     if plan.intent == "help" and not channel:
@@ -69,9 +82,14 @@ def understand(
 
 def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Parsed:
     """All that was understood, with how sure it is, and what it leaves out where it is not."""
+    own = dict(found.filters)
     intent = _wanted(said, plan, found, before)
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
+    if before is not None and (beyond := beyond_one(said, plan, before, found)):
+        return _either(text, before, {}, left_out=beyond)
+    if before is not None and passed_over(said, plan, before, found, own):
+        return _either(text, before, own)
     whole = drop_reason(said, plan, found, whole=is_of_all(said, plan, found))
     confidence = _confidence(said, plan, found, leans=before is not None, whole=whole)
     return Parsed(
@@ -91,13 +109,32 @@ def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | 
     )
 
 
+def _either(text: str, before: Parsed, own: Values, *, left_out: tuple[str, ...] = ()) -> Parsed:
+    """What may be meant where something limits one asset: all that it limits, or that asset."""
+    one = {key: value for key, value in before.filters.items() if key in SINGLE}
+    ways = [Parsed(intent="find", filters=filters) for filters in (own, one) if filters]
+    return Parsed(
+        text=text,
+        intent="find",
+        filters=one,
+        confidence=_UNSURE,
+        candidates=tuple(
+            Candidate(label=asked(way), intent="find", filters=way.filters) for way in ways
+        ),
+        left_out=left_out,
+    )
+
+
 def _said(text: str, words: Words, today: date) -> Sentence:
     return sentence(read(evened(text), words, today), words, today)
 
 
-def _leans(said: Sentence, context: Parsed) -> bool:
-    """Whether it leans on what was understood before it."""
-    return context.intent != "none" and (follows(said, context) or _only_groups(said))
+def _before(said: Sentence, plan: Plan, context: Parsed | None) -> Parsed | None:
+    """What was understood before it, where it leans on that."""
+    if context is None or context.intent == "none":
+        return None
+    before = leant_on(said, plan, context)
+    return before if follows(said, before) or _only_groups(said) else None
 
 
 def _others(said: Sentence, before: Parsed | None, *, heard: bool) -> Values | None:
@@ -128,7 +165,7 @@ def _wanted(said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> 
 def _filled(said: Sentence, plan: Plan, before: Parsed | None) -> Slots:
     """What it says by itself, read after what was said before it."""
     if before is not None:
-        said.warranties = before.intent == "warranty" or "warranty_end" in before.filters
+        retime(said, before)
     found = fill(said, plan)
     if before is not None:
         of_speaker(said, found)
@@ -179,7 +216,7 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool, whole:
         confidence = min(confidence, 0.6)
     if refers(said) and not leans and not _is_named(found):
         confidence = min(confidence, 0.6)
-    if not plan.sure:
+    if not plan.sure and not (leans and plan.intent == "find" and refers(said)):
         confidence = min(confidence, _UNSURE)
     if plan.intent in CHANGING and not _is_whole(said, plan, found):
         confidence = min(confidence, 0.6)

@@ -1,0 +1,40 @@
+"""A list of before, wanted as a file: “as csv”, “can I have that as a spreadsheet”, “export it”."""
+
+from bot.language.clauses import SINGLE
+from bot.language.parsed import Parsed
+from bot.language.sentence import Sentence
+from bot.language.spans import MARK, WORD, Span
+from bot.language.tongue import playing
+
+_TABLE = playing("form.table")
+_LISTED = frozenset(("find", "mine", "warranty"))
+_HANDING = ("have", "get", "show", "send", "give", "need", "provide")
+"""Verbs by which a file is asked for."""
+_LIGHT = ("small", "prep", "pad", "follow", "leaning", "every", "likened")
+"""Kinds of words that may stand round the file, and say nothing of what is in it."""
+
+
+def as_file(sentence: Sentence, before: Parsed) -> Parsed | None:
+    """The list of before as a file, where nothing else is asked for; else None."""
+    listed = before.among or before
+    if sentence.norms.isdisjoint(_TABLE) or not SINGLE.isdisjoint(listed.filters):
+        return None
+    if listed.intent not in {*_LISTED, "count"} or not all(map(_asks_for_it, sentence.items)):
+        return None
+    intent = listed.intent if listed.intent in _LISTED else "find"
+    return Parsed(intent=intent, filters=listed.filters, available=listed.available, table=True)
+
+
+def _asks_for_it(item: Span) -> bool:
+    """Whether a word only asks for the file, or points at what is to be in it."""
+    if item.kind == MARK or item.said in _TABLE:
+        return True
+    if item.kind != WORD or item.means("small", "not") or item.means("noun", "asset"):
+        return False
+    return (
+        any(map(item.means, _LIGHT))
+        or item.means("verb", *_HANDING)
+        or item.means("noun", "list")
+        or item.means("question", "there")
+        or item.means("pronoun", "i", "me", "we", "it", "them")
+    )

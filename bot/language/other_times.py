@@ -1,0 +1,139 @@
+"""A time in the place of one that was asked for before: “and 2023?”, “in March”, “the year before”.
+
+What it is a time of goes without saying there: it is the date that the one before was of.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from bot.language import days
+from bot.language.days import Period
+from bot.language.parsed import CHANGING, Parsed
+from bot.language.sentence import Sentence
+from bot.language.spans import NUMBER, WINDOW, Span
+from bot.language.tongue import playing
+from bot.language.windows import Window
+
+_EARLIER, _LATER = playing("dating.earlier"), playing("dating.later")
+_LEADS = playing("determiner.definite", "determiner.indefinite", "stand_in.one")
+"""What may stand before “year before”."""
+_YEARS = range(1990, 2100)
+"""Numbers that are years, where a time was spoken of."""
+
+
+class _Beside(NamedTuple):
+    """A unit of time that is reckoned from the time told before: “the year before”."""
+
+    start: int
+    end: int
+    unit: str
+    away: int
+    """Earlier (-1) or later (1)."""
+
+
+def retime(sentence: Sentence, before: Parsed) -> None:
+    """Read what tells a time only after one that was told: of which year, of what before that."""
+    sentence.dated = _spoken_date(before)
+    if not sentence.dated:
+        return
+    told = _period(before.filters.get(sentence.dated))
+    if told is not None:
+        _read_beside(sentence, told)
+    for at, item in enumerate(sentence.items):
+        if item.kind == NUMBER and item.number in _YEARS and not _counts(sentence.at(at + 1)):
+            _become(item, days.months(item.number, 1, 12))
+        elif told and item.window and (of := _of_same_year(item.window, told, sentence.today)):
+            _become(item, of)
+
+
+def _spoken_date(before: Parsed) -> str:
+    """The date that was spoken of before, as its filter is called; "" where none was."""
+    if before.intent in CHANGING:
+        return ""
+    if before.intent == "warranty" or "warranty_end" in before.filters:
+        return "warranty_end"
+    return "purchase_date" if "purchase_date" in before.filters else ""
+
+
+def _period(value: JsonValue) -> Period | None:
+    """The time that was told, where it has both ends."""
+    first, last = (value.get("from"), value.get("to")) if isinstance(value, dict) else (None, None)
+    if not isinstance(first, str) or not isinstance(last, str):
+        return None
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def _counts(after: Span | None) -> bool:
+    """Whether a number says how many there are of what stands behind it."""
+    return after is not None and (bool(after.slot[0]) or after.means("noun"))
+
+
+def _become(item: Span, period: Period) -> None:
+    edges = (period.first, period.last)
+    item.kind, item.senses, item.window = WINDOW, (), Window(edges, edges, item.end)
+
+
+def _of_same_year(window: Window, told: Period, today: date) -> Period | None:
+    """“In March”, behind a year or a month of it: of the same year.
+
+    Not where it would be to come while what was told had begun, or the other way round.
+    """
+    (first, last), ahead = window.behind, window.ahead[0]
+    if first is None or last is None or told.first.year != told.last.year:
+        return None
+    if ahead == first or ahead != days.moved(first, 1, "year"):
+        return None  # it is named with its year, or is no part of one
+    away = told.first.year - first.year
+    found = Period(*(days.moved(day, away, "year") for day in (first, last)))
+    return found if (found.first <= today) == (told.first <= today) else None
+
+
+def tells_beside(sentence: Sentence) -> bool:
+    """Whether it has a time that is reckoned from another: “the year before”."""
+    return _found_beside(sentence) is not None
+
+
+def _found_beside(sentence: Sentence) -> _Beside | None:
+    norms, units = sentence.text.norms, sentence.words.lexicon.times["unit"].means
+    named = (_beside(norms, at, units[norm]) for at, norm in enumerate(norms) if norm in units)
+    return next((one for one in named if one), None)
+
+
+def _read_beside(sentence: Sentence, told: Period) -> None:
+    """Read “the year before” as a time, which is reckoned from the one that was told."""
+    found, norms = _found_beside(sentence), sentence.text.norms
+    if found is None:
+        return
+    inside = [one for one in sentence.items if found.start <= one.start and one.end <= found.end]
+    if not inside:
+        return
+    where, said = sentence.items.index(inside[0]), " ".join(norms[found.start : found.end])
+    span = Span(WINDOW, found.start, found.end, said=said)
+    _become(span, _reckoned(told, found.unit, found.away))
+    sentence.items[where : where + len(inside)] = [span]
+
+
+def _beside(norms: Sequence[str], at: int, unit: str) -> _Beside | None:
+    """The unit there with what says that it is the one before or behind; no “2 years later”."""
+    before, behind = (norms[one] if 0 <= one < len(norms) else "" for one in (at - 1, at + 1))
+    if behind in _EARLIER | _LATER and (not before.isdigit()):
+        start = at - (before in _LEADS)
+        return _Beside(start, at + 2, unit, 1 if behind in _LATER else -1)
+    if before in _EARLIER | _LATER:
+        start = at - 1 - (at > 1 and norms[at - 2] in _LEADS)
+        return _Beside(start, at + 1, unit, 1 if before in _LATER else -1)
+    return None
+
+
+def _reckoned(told: Period, unit: str, away: int) -> Period:
+    """The same so much earlier or later; of what is longer than that, the one next to it."""
+    after = days.moved(told.last, 1, "day")
+    if after > days.moved(told.first, 1, unit):
+        return days.whole(unit, after if away > 0 else days.moved(told.first, -1, "day"))
+    return Period(
+        days.moved(told.first, away, unit),
+        days.moved(days.moved(after, away, unit), -1, "day"),
+    )
