@@ -22,7 +22,6 @@ _ONES = playing("stand_in.ones")
 _SAME_OR_OTHER = playing("determiner.definite", "determiner.other", "stand_in.one", "stand_in.ones")
 _WHOLE = playing("determiner.definite", "determiner.all")
 _THE = playing("determiner.definite", "determiner.this", "determiner.that")
-_THIS = playing("determiner.this", "determiner.that")
 _WARRANTIES = playing("standing.things")
 _WHAT = playing("standing.what")
 _ANOTHER = playing("joint.another")
@@ -177,21 +176,19 @@ def points_at_one(text: str, words: Words, today: date) -> bool:
     said = sentence(read(evened(text), words, today), words, today)
     if not refers_to_thing(said) or any(map(single, said.items)):
         return False
-    of_it = said.has("pronoun", "it") or demonstrates(said)
-    return of_it or decide(said).intent in CHANGING
+    return said.has("pronoun", "it") or decide(said).intent in CHANGING
 
 
 def refers(sentence: Sentence) -> bool:
     """Whether a pronoun stands for what was spoken of before, and not for what it names itself."""
-    leans = sentence.has("leaning") or sentence.has("pronoun", "it", "them", "their")
-    if not leans and _THIS.isdisjoint(sentence.norms):
+    if not sentence.has("leaning") and not sentence.has("pronoun", "it", "them", "their"):
         return False
     return refers_to_thing(sentence) or refers_to_person(sentence)
 
 
 def refers_to_thing(sentence: Sentence) -> bool:
     """Whether a pronoun stands for assets of before."""
-    if _points(sentence) or demonstrates(sentence):
+    if _points(sentence):
         return True
     at = sentence.first("pronoun", "it", "them")
     named = any(map(single, sentence.items[: max(at, 0)]))
@@ -231,22 +228,6 @@ def _points(sentence: Sentence) -> bool:
             ):
                 return True
     return False
-
-
-def demonstrates(sentence: Sentence) -> bool:
-    """Whether “that” stands for something behind a verb: “who has this”, “give that to Ana”."""
-    if _THIS.isdisjoint(sentence.norms) or any(map(_is_thing, sentence.items)):
-        return False
-    if any(map(single, sentence.items)):
-        return False
-    return any(
-        item.said in _THIS
-        and (before.means("verb") or before.means("small", "be"))
-        and (after is None or after.kind == MARK or after.means("prep"))
-        for before, item, after in zip(
-            sentence.items, sentence.items[1:], [*sentence.items[2:], None], strict=False
-        )
-    )
 
 
 def _determines(item: Span) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.language.clauses import SINGLE, single
-from bot.language.following import OF_ONE, demonstrates, is_of_that, refers, refers_to_person
+from bot.language.following import OF_ONE, is_of_that, refers, refers_to_person
 from bot.language.found import Slots
 from bot.language.other_times import tells_beside
 from bot.language.parsed import Parsed
@@ -30,8 +30,7 @@ def leant_on(sentence: Sentence, plan: Plan, before: Parsed) -> Parsed:
 
 def _is_of_one(sentence: Sentence, before: Parsed) -> bool:
     """Whether “it” or “that” stands there, “his”, or its kind: none of them is said of a list."""
-    named = sentence.has("pronoun", "it", "their") or demonstrates(sentence)
-    return named or is_of_that(sentence, before)
+    return sentence.has("pronoun", "it", "their") or is_of_that(sentence, before)
 
 
 def _is_of_warranty(sentence: Sentence) -> bool:
@@ -71,6 +70,7 @@ def passed_over(
     """
     if SINGLE.isdisjoint(found.filters) or not SINGLE.isdisjoint(own):
         return False
-    if plan.intent in OF_ONE or refers(sentence) or is_of_that(sentence, before):
+    of_it = (sentence.asks and refers(sentence)) or is_of_that(sentence, before)
+    if plan.intent in OF_ONE or of_it:
         return False
     return not _OF_ANY_ONE.issuperset(own)

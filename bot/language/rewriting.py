@@ -35,6 +35,7 @@ _FEW = 3
 _ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
 _REASONS = playing("told.reason", "joint.reason")
 _TO = Sense("prep", "to")
+_IT, _POINTING = Sense("pronoun", "it"), playing("determiner.this", "determiner.that")
 _ASKERS = frozenset(("assignee", "location", "team", "client"))
 """What somebody is called by who asks something: “Ana”, “reception”."""
 _LED = playing("joint.leads")
@@ -80,7 +81,25 @@ def reread(items: list[Span], norms: AbstractSet[str]) -> list[Span]:
         found = _without_title(found)
     if not norms.isdisjoint(_ABLE):
         found = _without_purpose(found)
+    if not norms.isdisjoint(_POINTING):
+        _point(found)
     return found if norms.isdisjoint(_JOINING) else _without_reason(found)
+
+
+def _point(items: Sequence[Span]) -> None:
+    """Let “that” be “it” behind a verb or “of”, where no noun is meant: “give that to Ana”."""
+    if any(item.kind == CODE or _is_kind(item) for item in items):
+        return
+    for before, item, after in zip(items, items[1:], [*items[2:], None], strict=False):
+        is_one = before.means("small", "be")  # “is that lost”
+        led = before.means("verb") or before.means("prep", "of")
+        ends = after is None or after.kind == MARK or after.means("prep")
+        if item.said in _POINTING and (is_one or (led and ends)):
+            item.senses = (*item.senses, _IT)
+
+
+def _is_kind(item: Span) -> bool:
+    return any(meaning.key in {"category", "model"} for meaning in item.meanings)
 
 
 def corrected(spans: Sequence[Span]) -> tuple[list[Span], bool]:

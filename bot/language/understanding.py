@@ -216,7 +216,7 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool, whole:
         confidence = min(confidence, 0.6)
     if refers(said) and not leans and not _is_named(found):
         confidence = min(confidence, 0.6)
-    if not plan.sure and not (leans and plan.intent == "find" and refers(said)):
+    if not plan.sure and not (leans and plan.intent == "find" and said.asks and refers(said)):
         confidence = min(confidence, _UNSURE)
     if plan.intent in CHANGING and not _is_whole(said, plan, found):
         confidence = min(confidence, 0.6)

@@ -44,6 +44,10 @@ def test_what_limits_goes_on_from_the_list(text: str, intent: str, filters: obje
         "give it to Oskar Lindqvist",
         "give that to Oskar Lindqvist",
         "who has this",
+        "history of that",
+        "what model is that?",
+        "is that lost?",
+        "move that to Porto",
         "is it lost?",
         "when does its warranty end",
         "when does the warranty end",
@@ -60,7 +64,9 @@ def test_it_is_the_asset_however_it_was_found(text: str) -> None:
     assert found.intent != "none"
 
 
-@pytest.mark.parametrize("text", ["and in Berlin?", "in Berlin?", "lost?", "over 2000 euros?"])
+@pytest.mark.parametrize(
+    "text", ["and in Berlin?", "in Berlin?", "lost?", "it's lost", "over 2000 euros?"]
+)
 def test_what_no_one_asset_can_be_limited_by_is_asked_back(text: str) -> None:
     """Neither the same card again nor another list: one of them has to be chosen."""
     found = ours(text, CARD)
