@@ -20,6 +20,7 @@ from bot.language.changes import (
     AskPause,
 )
 from bot.language.channels import BindChannel
+from bot.language.codes import like_times
 from bot.language.errands import (
     AskMissed,
     AskReceived,
@@ -102,8 +103,6 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _POLITE = re.compile(rf"(?:(?:^|[\s,]+)(?:{any_of('typed.polite')})[\s.!?]*)+$", re.IGNORECASE)
 """What may be said behind a command that is read as it stands."""
 _NUMBER = re.compile(rf"^({any_of('typed.number')})\s*[:=]?\s+", re.IGNORECASE)
-_TIME = re.compile(r"(?:19|20)\d\d|[qh][1-4]|\d{1,2}[./](?:19|20)\d\d", re.IGNORECASE)
-_MARKS = ".,;:?!()"
 _DAYS = re.compile(rf"(\d{{1,4000}})(?:\s*(?:{any_of('typed.day')})\b)?(?:\s+|$)")
 _OF_IT = re.compile(rf"^(?:{any_of('joint.of')})(\s+|$)", re.IGNORECASE)
 (_OF_WHOM,) = listed("typed.of_whom")
@@ -150,7 +149,9 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
     if command:
         return command.read(rest, today)
     return handed(text) or (
-        find(text) if _like_serials(text) and not _like_times(text) else _in_words(text)
+        find(text)
+        if (coded := _like_serials(text)) and not like_times(text)
+        else AskInWords(text=text, typed=True, coded=coded)
     )
 
 
@@ -159,7 +160,7 @@ def _is_sentence(word: str, rest: str) -> bool:
 
     What stands behind a command is an asset, or filters; what English begins with is neither.
     """
-    if word == "export" and rest.rstrip(_MARKS).lower() in _POINTING:
+    if word == "export" and rest.rstrip(".?! ").lower() in _POINTING:
         return True
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()
@@ -172,16 +173,6 @@ def _is_sentence(word: str, rest: str) -> bool:
     if word == "report" and ":" not in rest and first not in TABLE:
         return spoken().leads_on(first) or any(map(str.isdigit, first))
     return word in _OF_ASSETS and rest not in _OF and spoken().leads_on(first)
-
-
-def _in_words(text: str) -> AskInWords:
-    return AskInWords(text=text, typed=True, coded=_like_serials(text))
-
-
-def _like_times(text: str) -> bool:
-    """Whether all that has a digit may be a time, as in “and 2023?” behind what we bought when."""
-    coded = (word.strip(_MARKS) for word in text.split() if any(map(str.isdigit, word)))
-    return all(map(_TIME.fullmatch, coded))
 
 
 def _like_serials(text: str) -> bool:

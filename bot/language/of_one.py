@@ -13,6 +13,7 @@ from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
 _OTHER, _TABLE = playing("determiner.other"), playing("form.table")
+_HOLDERS = frozenset(("assignee", "team", "client"))
 _OF_ANY_ONE = frozenset(("warranty_end", "category", "model"))
 """What may be said of the one asset that was spoken of, and is answered by its card."""
 
@@ -48,7 +49,7 @@ def beyond_one(sentence: Sentence, plan: Plan, before: Parsed, found: Slots) -> 
     """What is asked beyond the one asset of before: “his phone” that nobody has, a file of it."""
     if plan.intent in OF_ONE or SINGLE.isdisjoint(before.filters):
         return ()
-    if refers_to_person(sentence) and found.filters.get("assignee") is None:
+    if refers_to_person(sentence) and _HOLDERS.isdisjoint(found.filters):
         return (_from(sentence, sentence.first("pronoun", "their")),)
     of_it = not SINGLE.isdisjoint(found.filters) and not any(map(single, sentence.items))
     named = (at for at, item in enumerate(sentence.items) if of_it and item.said in _TABLE)

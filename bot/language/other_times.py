@@ -3,6 +3,7 @@
 What it is a time of goes without saying there: it is the date that the one before was of.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,15 +12,17 @@ from pydantic import JsonValue
 
 from bot.language import days
 from bot.language.days import Period
+from bot.language.found import is_short
 from bot.language.parsed import CHANGING, Parsed
 from bot.language.sentence import Sentence
 from bot.language.spans import NUMBER, WINDOW, Span
-from bot.language.tongue import playing
+from bot.language.tongue import playing, standing_for
 from bot.language.windows import Window
 
 _EARLIER, _LATER = playing("dating.earlier"), playing("dating.later")
 _LEADS = playing("determiner.definite", "determiner.indefinite", "stand_in.one")
 """What may stand before “year before”."""
+_NAMED, _PARTS = re.compile(r"\d{4}"), standing_for("part_of_year")
 _YEARS = range(1990, 2100)
 """Numbers that are years, where a time was spoken of."""
 
@@ -37,16 +40,29 @@ class _Beside(NamedTuple):
 def retime(sentence: Sentence, before: Parsed) -> None:
     """Read what tells a time only after one that was told: of which year, of what before that."""
     sentence.dated = _spoken_date(before)
+    told = _period(before.filters.get(sentence.dated))
+    if sentence.dated == "purchase_date" and _is_of_today(sentence, told):
+        sentence.dated = ""
     if not sentence.dated:
         return
-    told = _period(before.filters.get(sentence.dated))
     if told is not None:
         _read_beside(sentence, told)
     for at, item in enumerate(sentence.items):
         if item.kind == NUMBER and item.number in _YEARS and not _counts(sentence.at(at + 1)):
             _become(item, days.months(item.number, 1, 12))
-        elif told and item.window and (of := _of_same_year(item.window, told, sentence.today)):
+        elif told and item.window and (of := _of_same_year(sentence, item, told)):
             _become(item, of)
+
+
+def _is_of_today(sentence: Sentence, told: Period | None) -> bool:
+    """Whether its times are days or weeks, as they are said of anything: “it's Thursday”.
+
+    Behind “and”, and behind another day or week, they are when something was bought.
+    """
+    windows = [one.window for one in sentence.items if one.window]
+    if not windows or sentence.items[0].means("follow") or not all(map(is_short, windows)):
+        return False
+    return told is None or not is_short(Window(told, told, 0))
 
 
 def _spoken_date(before: Parsed) -> str:
@@ -76,19 +92,35 @@ def _become(item: Span, period: Period) -> None:
     item.kind, item.senses, item.window = WINDOW, (), Window(edges, edges, item.end)
 
 
-def _of_same_year(window: Window, told: Period, today: date) -> Period | None:
+def _of_same_year(sentence: Sentence, item: Span, told: Period) -> Period | None:
     """“In March”, behind a year or a month of it: of the same year.
 
     Not where it would be to come while what was told had begun, or the other way round.
     """
-    (first, last), ahead = window.behind, window.ahead[0]
+    first, last = item.window.behind if item.window else (None, None)
     if first is None or last is None or told.first.year != told.last.year:
         return None
-    if ahead == first or ahead != days.moved(first, 1, "year"):
-        return None  # it is named with its year, or is no part of one
-    away = told.first.year - first.year
-    found = Period(*(days.moved(day, away, "year") for day in (first, last)))
+    if not _comes_yearly(sentence, item):
+        return None
+    away, after = told.first.year - first.year, days.moved(last, 1, "day")
+    moved = (days.moved(day, away, "year") for day in (first, after))
+    found = Period(next(moved), days.moved(next(moved), -1, "day"))
+    today = sentence.today
     return found if (found.first <= today) == (told.first <= today) else None
+
+
+def _comes_yearly(sentence: Sentence, item: Span) -> bool:
+    """Whether a time is a month, a quarter or a half of any year: of none that it names."""
+    norms, times = sentence.text.norms[item.start : item.end], sentence.words.lexicon.times
+    reckoned = times["relative"].means.keys() | _EARLIER | _LATER
+    if any(one in reckoned or _NAMED.fullmatch(one) for one in norms):
+        return False
+    return any(
+        one in times["month"].means
+        or times["unit"].means.get(one) == "quarter"
+        or (one[:1] in _PARTS and one[1:].isdigit())
+        for one in norms
+    )
 
 
 def tells_beside(sentence: Sentence) -> bool:

@@ -91,10 +91,12 @@ def _point(items: Sequence[Span]) -> None:
     if any(item.kind == CODE or _is_kind(item) for item in items):
         return
     for before, item, after in zip(items, items[1:], [*items[2:], None], strict=False):
-        is_one = before.means("small", "be")  # “is that lost”
-        led = before.means("verb") or before.means("prep", "of")
+        is_one = before.means("small", "be")
+        led = is_one or before.means("verb") or before.means("prep", "of")
         ends = after is None or after.kind == MARK or after.means("prep")
-        if item.said in _POINTING and (is_one or (led and ends)):
+        if after is not None and is_one:  # “is that lost”
+            ends |= after.kind == NAME or after.means("free")
+        if item.said in _POINTING and led and ends:
             item.senses = (*item.senses, _IT)
 
 

@@ -77,19 +77,18 @@ def understand(
     found = _filled(said, plan, before)
     if not _is_ours(said, plan, found, before, heard=channel):
         return Parsed(text=text, confidence=_none(said))
-    return _told(text, said, plan, found, before)
+    own = dict(found.filters)
+    told = _told(text, said, plan, found, before)
+    if before is None or not told.sure:
+        return told
+    return _not_of_one(text, said, plan, found, before=before, own=own) or told
 
 
 def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | None) -> Parsed:
     """All that was understood, with how sure it is, and what it leaves out where it is not."""
-    own = dict(found.filters)
     intent = _wanted(said, plan, found, before)
     if intent == "none":
         return Parsed(text=text, confidence=_none(said))
-    if before is not None and (beyond := beyond_one(said, plan, before, found)):
-        return _either(text, before, {}, left_out=beyond)
-    if before is not None and passed_over(said, plan, before, found, own):
-        return _either(text, before, own)
     whole = drop_reason(said, plan, found, whole=is_of_all(said, plan, found))
     confidence = _confidence(said, plan, found, leans=before is not None, whole=whole)
     return Parsed(
@@ -109,10 +108,20 @@ def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | 
     )
 
 
-def _either(text: str, before: Parsed, own: Values, *, left_out: tuple[str, ...] = ()) -> Parsed:
-    """What may be meant where something limits one asset: all that it limits, or that asset."""
+def _not_of_one(
+    text: str, said: Sentence, plan: Plan, found: Slots, *, before: Parsed, own: Values
+) -> Parsed | None:
+    """What may be meant where more is said than can be asked of the one asset before; else None.
+
+    It is that asset, or all of which its *own* limits are true.
+    """
+    left_out = beyond_one(said, plan, before, found)
+    if not left_out and not passed_over(said, plan, before, found, own):
+        return None
     one = {key: value for key, value in before.filters.items() if key in SINGLE}
-    ways = [Parsed(intent="find", filters=filters) for filters in (own, one) if filters]
+    ways = [
+        Parsed(intent="find", filters=filters) for filters in ((one,) if left_out else (own, one))
+    ]
     return Parsed(
         text=text,
         intent="find",

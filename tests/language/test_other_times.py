@@ -40,6 +40,12 @@ def whole(year: int) -> dict[str, str]:
         ("and the year after", whole(2025)),
         ("and the following year?", whole(2025)),
         ("and in march?", days("2024-03-01", "2024-03-31")),
+        ("and in november?", days("2024-11-01", "2024-11-30")),
+        ("and in february?", days("2024-02-01", "2024-02-29")),
+        ("and in Q4?", days("2024-10-01", "2024-12-31")),
+        ("and in March 2022?", days("2022-03-01", "2022-03-31")),
+        ("and last march?", days("2026-03-01", "2026-03-31")),
+        ("and this quarter?", days("2026-10-01", "2026-12-31")),
         ("and in the second quarter?", days("2024-04-01", "2024-06-30")),
         ("and the month before?", days("2023-12-01", "2023-12-31")),
         ("and before 2022?", {"from": None, "to": "2021-12-31"}),
@@ -57,6 +63,11 @@ def test_another_time_is_when_the_same_was_bought(text: str, time: object) -> No
     [
         (IN_MARCH, "and in april?", days("2024-04-01", "2024-04-30")),
         (IN_MARCH, "and the month before?", days("2024-02-01", "2024-02-29")),
+        (
+            ours("laptops bought in Q1 2024"),
+            "the quarter before?",
+            days("2023-10-01", "2023-12-31"),
+        ),
         (IN_MARCH, "and the year before?", days("2023-03-01", "2023-03-31")),
         (OLDER, "and 2025?", whole(2025)),
         (OLDER, "and in march?", days("2026-03-01", "2026-03-31")),
@@ -98,3 +109,11 @@ def test_a_year_says_nothing_where_no_time_was_spoken_of(text: str) -> None:
     """It is not known of what it is the year."""
     assert not ours(text, ours("laptops in Berlin")).sure
     assert not ours(text).sure
+
+
+@pytest.mark.parametrize("text", ["it's thursday", "tomorrow", "see you next week"])
+def test_a_day_that_is_said_of_anything_is_no_time_of_buying(text: str) -> None:
+    """Behind what was bought in a year it goes on from nothing; behind a week a week does."""
+    assert not ours(text, BOUGHT).sure
+    weeks = ours("and last week?", ours("laptops bought this week"))
+    assert weeks.filters["purchase_date"] == days("2026-11-16", "2026-11-22")
