@@ -31,9 +31,9 @@ def about(
         case Found(card=card):
             asset, asked = _one(card.asset, card.assignee_slack), said or as_said(question)
             is_among = card.narrowed or _is_superlative(question)
-            return asset.model_copy(update={"among": asked}) if is_among else asset
-        case History(asset=AssetView() as asset):
-            return _one(asset, None)
+            return asset.model_copy(update={"among": asked}) if is_among else _again(asset, before)
+        case History(asset=AssetView() as told):
+            return _again(_one(told, None), before)
         case HowMany() | Paged() | Report():
             asked = said or as_said(question)
             return asked if answer.total or asked is None else _in_vain(asked, before)
@@ -43,6 +43,13 @@ def about(
 def _is_superlative(question: Question) -> bool:
     """Whether it asks for one asset of many: “the oldest laptop”."""
     return isinstance(question, ListAssets) and question.filters.most == 1
+
+
+def _again(asset: Parsed, before: Parsed | None) -> Parsed:
+    """One asset, with what it was found among before, if it is still the same."""
+    written = asset.filters["serial_number"]
+    is_same = before is not None and before.filters.get("serial_number") == written
+    return asset.model_copy(update={"among": before.among}) if before and is_same else asset
 
 
 def _in_vain(asked: Parsed, before: Parsed | None) -> Parsed:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from bot.errors import UsageError
-from bot.language import away, changes, channels, together
+from bot.language import away, changes, channels, files, together
 from bot.language.away import AskAway
 from bot.language.changes import (
     AskAlerts,
@@ -160,7 +160,7 @@ def _is_sentence(word: str, rest: str) -> bool:
 
     What stands behind a command is an asset, or filters; what English begins with is neither.
     """
-    if word == "export" and rest.rstrip(".?! ").lower() in _POINTING:
+    if word == "export" and files.without_all(rest).rstrip(".?! ").lower() in _POINTING:
         return True
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()

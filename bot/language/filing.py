@@ -3,10 +3,11 @@
 from bot.language.clauses import SINGLE
 from bot.language.parsed import Parsed
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, WORD, Span
+from bot.language.spans import MARK, UNKNOWN, WORD, Span
 from bot.language.tongue import playing
 
 _TABLE = playing("form.table")
+_THAT = playing("determiner.this", "determiner.that", "determiner.definite")
 _LISTED = frozenset(("find", "mine", "warranty"))
 _HANDING = ("have", "get", "show", "send", "give", "need", "provide")
 """Verbs by which a file is asked for."""
@@ -19,10 +20,19 @@ def as_file(sentence: Sentence, before: Parsed) -> Parsed | None:
     listed = before.among or before
     if sentence.norms.isdisjoint(_TABLE) or not SINGLE.isdisjoint(listed.filters):
         return None
-    if listed.intent not in {*_LISTED, "count"} or not all(map(_asks_for_it, sentence.items)):
+    items = sentence.items[_opens_unknown(sentence) :]
+    if listed.intent not in {*_LISTED, "count"} or not all(map(_asks_for_it, items)):
         return None
     intent = listed.intent if listed.intent in _LISTED else "find"
     return Parsed(intent=intent, filters=listed.filters, available=listed.available, table=True)
+
+
+def _opens_unknown(sentence: Sentence) -> bool:
+    """Whether it begins with a verb that nobody knows: “email me that as csv”, “save it as csv”."""
+    first, second = sentence.at(0), sentence.at(1)
+    if first is None or second is None or first.kind != UNKNOWN:
+        return False
+    return second.means("pronoun") or second.means("leaning") or second.said in _THAT
 
 
 def _asks_for_it(item: Span) -> bool:

@@ -126,6 +126,8 @@ async def test_another_kind_is_asked_for_among_the_same(stage: Stage) -> None:
         assert "Category: laptop" in card
         assert "phone · in stock" in await answered(desk, "and phones?")
         assert card.split()[0] in await answered(desk, "when does its warranty end")
+        assert "History of" in await answered(desk, "its history")
+        assert "screen · in stock" in await answered(desk, "and screens?")
 
 
 async def test_what_cannot_be_asked_of_one_asset_is_asked_back(stage: Stage) -> None:

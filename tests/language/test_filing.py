@@ -26,6 +26,9 @@ SAID = [
     "export that",
     "export them",
     "download it",
+    "email me that list as csv",
+    "save it as csv",
+    "export all of that",
 ]
 
 
@@ -85,5 +88,6 @@ def test_of_no_list_there_is_no_file(text: str) -> None:
 
 def test_export_and_a_pronoun_is_a_sentence() -> None:
     """What stands there is no filter; a filter still is."""
-    assert read("export that", today=TODAY) == AskInWords(text="export that", typed=True)
+    for text in ("export that", "export all that", "export these please"):
+        assert isinstance(read(text, today=TODAY), AskInWords)
     assert isinstance(read("export category:laptop", today=TODAY), AskExport)

@@ -43,6 +43,21 @@ async def test_it_is_remembered_for_whoever_asked_there(records: Records) -> Non
     assert await other.about(spot) is None
 
 
+async def test_what_the_asset_was_found_among_is_remembered_too(records: Records) -> None:
+    """All of it: also that only what is free was meant, and that nothing was found."""
+    topics = Topics(records=records, installation="E:T", now=Clock())
+    spot = topics.spot("C0DESK", "1.2", "U0ANA")
+    free = Parsed(intent="count", filters={"assignee": None}, by="team", available=True)
+    free = free.model_copy(update={"confidence": 1.0, "empty": True})
+    topics.note(spot, LAPTOP.model_copy(update={"kind": "Laptop", "among": free}))
+    await topics.drain()
+    kept = await topics.about(spot)
+    assert kept is not None
+    assert kept.among is not None
+    assert (kept.filters, kept.kind) == (LAPTOP.filters, "Laptop")
+    assert (kept.among.by, kept.among.available, kept.among.empty) == ("team", True, True)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
