@@ -193,10 +193,10 @@ async def _told(core: Core, came: Came, user: str, done: str) -> Payload:
     if isinstance(came.verdict, Denied):
         return _refused(came, came.verdict)
     card = await core.drawing.drawn_for(user, came.request)
-    return render("request_clicked", card=card, done=done, reason="", by="", at=None)
+    return render("request_clicked", card=card, done=done, reason="", how="", by="", at=None)
 
 
 def _refused(came: Came, why: Denied) -> Payload:
     """Why nothing came of it, and nothing of the request."""
-    said = {"reason": why.reason, "by": came.by or "", "at": came.at}
+    said = {"reason": why.reason, "how": came.how, "by": came.by or "", "at": came.at}
     return render("request_clicked", card=None, done="", **said)

@@ -94,7 +94,7 @@ async def _page(core: Core, click: Clicked) -> Payload:
     await core.people.asker(click.user)
     came = await core.approvals.may_look(ref.request, click.user)
     if isinstance(came.verdict, Denied):
-        said = {"reason": came.verdict.reason, "by": "", "at": None}
+        said = {"reason": came.verdict.reason, "how": "", "by": "", "at": None}
         return render("request_clicked", card=None, done="", **said)
     answer = await core.drawing.page(click.user, came.request, ref.offset)
     turned = click.action != "several_page"

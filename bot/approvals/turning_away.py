@@ -1,12 +1,13 @@
 """Clicks that come to nothing: whoever is turned away is told why, and that is recorded."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from bot import policy
 from bot.approvals import events
 from bot.approvals.cases import pending, requester
 from bot.approvals.means import Means
-from bot.approvals.values import Clicked
+from bot.approvals.values import Clicked, ClosedAs
 from bot.history import USER
 from bot.models import Denied, RequestStatus, Role, Verdict
 from bot.policy import Actor
@@ -24,18 +25,26 @@ class Click(NamedTuple):
 async def turned_away(
     means: Means, request: Request, click: Click, verdict: Verdict, actor: Actor | None
 ) -> Clicked:
-    """A refusal; whoever merely came late is told who closed the request, and when."""
+    """A refusal; whoever merely came late is told what closed the request, who, and when."""
     await refused(means, request, click, verdict, actor)
     late = actor is not None and _is_entitled(request, click, actor)
     if not late or request.status is RequestStatus.PENDING:
         return Clicked(request=request, verdict=verdict)
-    last = request.decisions[-1] if request.decisions else None
-    return Clicked(
-        request=request,
-        verdict=verdict,
-        by=last.user if last else None,
-        at=last.at if last else request.ended_at,
-    )
+    how, by, at = _closed(request)
+    return Clicked(request=request, verdict=verdict, how=how, by=by, at=at)
+
+
+def _closed(request: Request) -> tuple[ClosedAs, str | None, datetime | None]:
+    """What closed a request, whose deed that was, and when; nobody's where only time did."""
+    match request.status:
+        case RequestStatus.WITHDRAWN:
+            return "withdrawn", request.requester_user, request.ended_at
+        case RequestStatus.EXPIRED:
+            return "", None, None
+    if not request.decisions:
+        return "", None, None
+    last = request.decisions[-1]  # nothing is decided after what closes it
+    return last.verdict, last.user, last.at
 
 
 async def refused(

@@ -1,12 +1,13 @@
 """What asking for a change, and a click on its card, can come to."""
 
 from datetime import datetime
+from typing import Literal
 
 from bot.models import Denied, Model, Verdict
 from bot.operations import Objection
 from bot.operations.several import LeftOut
 from bot.policy import Rule, Ruling, Side
-from bot.store.requested import Request
+from bot.store.requested import Request, Verdicts
 
 
 class Blocked(Model):
@@ -58,6 +59,8 @@ Asked = Request | Objection | Blocked | Denied
 """The request that was made, or why none was."""
 Weighed = Outlook | Objection | Blocked | Denied
 """What asking would come to."""
+ClosedAs = Verdicts | Literal["withdrawn", ""]
+"""The deed that closed a request; "" where it was nobody's."""
 
 
 class Clicked(Model):
@@ -66,7 +69,9 @@ class Clicked(Model):
     request: Request
     """As it is now."""
     verdict: Verdict
+    how: ClosedAs = ""
+    """What had closed it before, to whoever came late."""
     by: str | None = None
-    """The Slack user who decided it before, when it was closed."""
+    """The Slack user whose deed that was."""
     at: datetime | None = None
     """When that was."""

@@ -187,10 +187,17 @@ def may_question(case: Case, actor: Actor, now: datetime) -> Verdict:
 def _is_open(case: Case, now: datetime) -> Verdict:
     """Whether there is still something to decide."""
     if case.status is not RequestStatus.PENDING:
-        return Denied(reason=_CLOSED[case.status])
+        return _closed(case)
     if now >= case.expires_at:
         return Denied(reason=_CLOSED[RequestStatus.EXPIRED])
     return Allowed()
+
+
+def _closed(case: Case) -> Denied:
+    """Why there is nothing left to decide; what was approved in time was decided in time."""
+    if case.status is RequestStatus.EXPIRED and case.execute_by is not None:
+        return _TOO_LATE
+    return Denied(reason=_CLOSED[case.status])
 
 
 def eligible(case: Case, actors: Iterable[Actor]) -> tuple[Actor, ...]:
@@ -265,7 +272,7 @@ def may_withdraw(case: Case, actor: Actor) -> Verdict:
     if not is_same(actor, case.requester):
         return Denied(reason="Only whoever asked for this can withdraw it: tell them, or deny it.")
     if case.status not in {RequestStatus.PENDING, RequestStatus.APPROVED}:
-        return Denied(reason=_CLOSED[case.status])
+        return _closed(case)
     return Allowed()
 
 

@@ -10,6 +10,7 @@ from handlers.requests import MOST
 from sandbox.slack import Fault, Member
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, SERIAL, asked, form, told
+from tests.flows.test_decided_in_slack import THREE, TWO_AGREE
 from tests.flows.test_history_flow import happen, ref
 
 APPROVER = '[[roles]]\nrole = "approver"\npeople = ["U0PRIYARAM"]\n'
@@ -152,3 +153,29 @@ async def test_a_list_that_cannot_be_drawn_anew_leaves_what_was_decided_as_it_is
         await priya.submits()
         await form(priya, "You denied it")
         assert "Denied." in (await told(scene.dana, "Denied.")).plain
+
+
+async def test_whoever_clicks_in_a_list_from_before_a_withdrawal_is_told_whose_it_was(
+    both: Stage,
+) -> None:
+    """Priya has approved it first, and Dana withdrew it in another list: it was Dana, then."""
+    async with both(config=TWO_AGREE, ASSETBOT_ADMINS=THREE) as scene:
+        dana, world = scene.dana, scene.world
+        await dana.types(f"/asset transfer {SERIAL} @mei She takes over")
+        await form(dana, "To whom")
+        await dana.submits()
+        await form(dana, "It waits for 2 approvals")
+        await dana.closes()
+        card = await told(scene.priya, "Transfer:")
+        await dana.types("/asset approvals")
+        older = await told(dana, "Asked by you")
+        await scene.priya.clicks("Approve", on=card)
+        await told(scene.priya, "This is approval 1")
+        world.shift_clock(3_600.0)
+        await dana.says("my requests")
+        await dana.clicks("Withdraw", on=await dana.answer())
+        await told(dana, "Withdrawn:")
+        await dana.clicks("Without approval", on=older)
+        refused = (await form(dana, "This request was withdrawn")).plain
+        assert "It was @Dana Desk, " in refused
+        assert "Priya" not in refused

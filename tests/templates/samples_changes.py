@@ -245,7 +245,7 @@ _CLICKED = tuple(
     Sample(
         "request_clicked",
         done,
-        {"card": request(approvals=1), "done": done, "reason": "", "by": "", "at": None},
+        {"card": request(approvals=1), "done": done, "reason": "", "how": "", "by": "", "at": None},
     )
     for done in ("approved", "denied", "withdrawn", "asked", "answered", "glass", "settled")
 )
@@ -379,15 +379,12 @@ CHANGES = (
     ),
     *_WORDS,
     *_CLICKED,
-    Sample(
-        "request_clicked",
-        "late",
-        {
-            "card": None,
-            "done": "",
-            "reason": "This request is denied already.",
-            "by": BEN,
-            "at": NOW,
-        },
+    *(
+        Sample(
+            "request_clicked",
+            f"late_{how}",
+            {"card": None, "done": "", "reason": "It is over.", "how": how, "by": BEN, "at": NOW},
+        )
+        for how in ("approved", "denied", "withdrawn", "break_glass", "consented")
     ),
 )

@@ -151,11 +151,11 @@ TRANSFERS: Final = (
     Sample(
         "request_clicked",
         "consented",
-        {"card": _request(), "done": "consented", "reason": "", "by": "", "at": None},
+        {"card": _request(), "done": "consented", "reason": "", "how": "", "by": "", "at": None},
     ),
     Sample(
         "request_clicked",
         "finishing",
-        {"card": _HALF, "done": "finishing", "reason": "", "by": ANA, "at": None},
+        {"card": _HALF, "done": "finishing", "reason": "", "how": "", "by": ANA, "at": None},
     ),
 )
