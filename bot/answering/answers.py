@@ -148,13 +148,21 @@ class Found(Answer):
     opening: Opening | None = None
 
 
+class Aged(Model):
+    """When an inventory was last read to its end, longer ago than it should be."""
+
+    at: datetime
+    failed: bool = False
+    """Whether it was tried since and could not be read, rather than not tried yet."""
+
+
 class InventoryAnswer(Answer):
     """Base of answers about many assets."""
 
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end, so that some of theirs may be missing."""
-    as_of: datetime | None = None
-    """When the inventory was last read to its end, where that is longer ago than it should be."""
+    as_of: Aged | None = None
+    """How old the inventory is, where it was read longer ago than it should be."""
     listed: Looked | None = None
     """The part of the inventory the asker may list, if not all."""
     share: str | None = None

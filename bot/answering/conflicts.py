@@ -56,7 +56,7 @@ class Disagreements:
             earlier=turned(question, "before", [keys[first]]) if first > 0 else None,
             later=turned(question, "after", [keys[last - 1]]) if last < len(told) else None,
             unread=self._readiness.unread(),
-            as_of=self._readiness.as_of(),
+            as_of=await self._readiness.as_of(),
             listed=viewer.listed,
         )
 

@@ -4,11 +4,11 @@ Pure: what the index counted, and which day it is, are arguments.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from bot.answering.answers import Answer
+from bot.answering.answers import Aged, Answer
 from bot.answering.understood import Part
 from bot.language.questions import By
 from bot.models import Model, Money
@@ -71,8 +71,8 @@ class Shown(Answer):
     """Of what alone anything is counted, where the one who asks may not list everything."""
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end, so that some of theirs may be missing."""
-    as_of: datetime | None = None
-    """When the inventory was last read to its end, where that is longer ago than it should be."""
+    as_of: Aged | None = None
+    """How old the inventory is, where it was read longer ago than it should be."""
     parts: tuple[Part, ...] = ()
     """What it is of, and each part of that with the question without it."""
     change: str | None = None

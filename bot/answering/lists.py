@@ -108,7 +108,7 @@ class Lists:
         name = next((person.name for person in names if person), who)
         own = asker is not None and who == asker.user and not viewer.public
         whose = "Your assets" if own else f"Assets of {name}"
-        page = self._page(question, listing, viewer)
+        page = await self._page(question, listing, viewer)
         return_all = offered("return", question, page["cards"]) if listing.total > 1 else None
         theirs = Filters(person=question.email or question.slack_user or "")
         return Listed(
@@ -157,7 +157,7 @@ class Lists:
             over=await self._over(question, wanted.filters, viewer),
             opening=await self._opening(question, wanted.filters, listing, viewer),
             chart=_chart(question.filters) if listing.total else None,
-            **self._page(question, listing, viewer),
+            **await self._page(question, listing, viewer),
         )
 
     async def how_many(self, question: CountAssets, viewer: Viewer) -> Answer:
@@ -177,7 +177,7 @@ class Lists:
             show=carried(show, question.filters) if total else None,
             over=await self._over(show, wanted.filters, viewer),
             unread=self._readiness.unread(),
-            as_of=self._readiness.as_of(),
+            as_of=await self._readiness.as_of(),
             listed=viewer.listed,
         )
 
@@ -265,7 +265,7 @@ class Lists:
         )
         if listing.total < len(known):
             listing = Listing(len(known), 1, tuple(known[:PAGE]), None, None)
-        page = self._page(question, listing, viewer)
+        page = await self._page(question, listing, viewer)
         if not turns_pages(viewer):
             page |= {"earlier": None, "later": None, "cut": listing.after is not None}
         if listing.total == len(listing.rows):
@@ -298,7 +298,7 @@ class Lists:
         usage = f"list {field}:{near[0]}" if near else "list"
         raise UsageError(f"No asset has the {WORDS[field]} “{value}”. {known}", usage=usage)
 
-    def _page(
+    async def _page(
         self, question: AssetsOf | FindAssets | ListAssets, listing: Listing, viewer: Viewer
     ) -> dict[str, Any]:
         """One page as every answer with a list has it."""
@@ -314,7 +314,7 @@ class Lists:
             "earlier": turned(question, "before", before) if before else None,
             "later": turned(question, "after", after) if after else None,
             "unread": self._readiness.unread(),
-            "as_of": self._readiness.as_of(),
+            "as_of": await self._readiness.as_of(),
             "listed": viewer.listed,
         }
 

@@ -377,7 +377,7 @@ class Lookup:
             silent=tuple(asked.failed),
             veiled=self._asking.veiled(asked.answered) if lost else (),
             unread=unread,
-            as_of=self._readiness.as_of(),
+            as_of=await self._readiness.as_of(),
             listed=viewer.listed,
             **offered_all(question, [row.card for row in rows if row.card]),
         )

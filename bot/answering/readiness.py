@@ -1,12 +1,13 @@
 """Whether the inventory has been read, and what to say while it has not."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.answering.answers import Answer, NothingRead, StillReading
+from bot.answering.answers import Aged, Answer, NothingRead, StillReading
 from bot.assets.client import AssetClient
 from bot.errors import SourceUnavailable
-from bot.store import Index, Reading, Records
+from bot.store import Index, Reading, Records, StoreFailed
 from bot.store.runs import last_runs
 
 OVERDUE = 3
@@ -41,11 +42,22 @@ class Readiness:
         """The sources of which not one person is known: the key may not see them, most likely."""
         return tuple(source for source in self._sources if not self._index.knows_people(source))
 
-    def as_of(self) -> datetime | None:
-        """When the source read longest ago was read, if that is longer ago than it should be."""
-        read = [one.synced_at for one in self._index.readings() if one.synced_at]
-        oldest = min(read, default=None)
-        return oldest if oldest and self._now() - oldest > self._old_after else None
+    async def as_of(self) -> Aged | None:
+        """How old the inventory is by its source read longest ago, if older than it should be."""
+        before = self._now() - self._old_after
+        readings = self._index.readings()
+        old = {one.source: one.synced_at for one in readings if one.synced_at}
+        old = {source: at for source, at in old.items() if at < before}
+        if not old:
+            return None
+        return Aged(at=min(old.values()), failed=await self._has_failed(list(old)))
+
+    async def _has_failed(self, sources: Sequence[str]) -> bool:
+        """Whether one of them was tried and could not be read; no, where that cannot be told."""
+        with suppress(StoreFailed):
+            outcomes = await self._outcomes(sources)
+            return any(outcome not in {None, "done"} for outcome in outcomes.values())
+        return False
 
     def nothing_read(self) -> NothingRead | None:
         """What to say when every source was read to its end and held nothing."""

@@ -65,7 +65,7 @@ class Reports:
             counts=groups,
             file=question.carried() if total else None,
             **(_money(counts.summed, viewer) if question.by is None else {}),
-            **self._as_shown("Report", question, wanted.whose, viewer),
+            **await self._as_shown("Report", question, wanted.whose, viewer),
         )
 
     async def _apart(
@@ -82,7 +82,7 @@ class Reports:
     ) -> Answer:
         """When the warranties that pass the filters end."""
         scope, filters = viewer.scope, wanted.filters
-        shown = self._as_shown("Warranties", question, wanted.whose, viewer)
+        shown = await self._as_shown("Warranties", question, wanted.whose, viewer)
         held = await asyncio.to_thread(self._index.ending, scope, filters, ())
         if not held.between:
             return Warranties(total=0, categories=(), spells=(), **shown)
@@ -98,7 +98,7 @@ class Reports:
             **shown,
         )
 
-    def _as_shown(
+    async def _as_shown(
         self, what: str, question: ReportAssets | CountWarranties, whose: str, viewer: Viewer
     ) -> dict[str, Any]:
         said = heading(what, question.filters, whose, viewer.today)
@@ -107,7 +107,7 @@ class Reports:
             "today": viewer.today,
             "listed": viewer.listed,
             "unread": self._readiness.unread(),
-            "as_of": self._readiness.as_of(),
+            "as_of": await self._readiness.as_of(),
             "parts": parts(question, whose, viewer.today),
             "change": carried(question, question.filters),
         }

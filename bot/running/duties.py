@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.alarms import Alarms
@@ -12,7 +12,7 @@ from bot.alerts import Alerts
 from bot.approvals import Approvals
 from bot.approvals.rule_changes import RuleChanges
 from bot.audit.heads import Heads
-from bot.clock import Jumps, real_time
+from bot.clock import A_JUMP, Jumps, real_time
 from bot.errors import AssetBotError
 from bot.faults import Faults
 from bot.hand_overs import HandOvers
@@ -128,18 +128,25 @@ class Duties:
                     logger.exception("looking for what was lost failed")
 
     async def _due(self, source: str) -> None:
-        """Enqueue the sync of a source when it is due; by real time, which no clock file shifts."""
+        """Enqueue the sync of a source when it is due: by real time, or past what was skipped."""
         now = real_time()
         every = timedelta(minutes=self.parts.settings.sync_minutes)
         unread = self.parts.unread()
+        skipped = self._was_skipped(source, now, every)
         async with self.parts.records.begin() as connection:
             runs = await last_runs(connection, source, limit=1)
-            lost = source in unread and bool(runs) and runs[0].outcome == "done"
-            if lost or sync_due(runs, now=now, every=every):
+            done = bool(runs) and runs[0].outcome == "done"
+            lost = source in unread and done
+            if lost or sync_due(runs, now=now, every=every, skipped=skipped):
                 key = f"{SYNC}-{source}-{now:%Y%m%dT%H%M}"
-                # What was read this very minute and is lost since is not read under the same key.
-                key += f"-{runs[0].id}" if lost else ""
+                # What was read this very minute is not read anew under the same key.
+                key += f"-{runs[0].id}" if done and (lost or skipped) else ""
                 await self.jobs.enqueue(connection, SYNC, key, {"v": 1, "source": source})
+
+    def _was_skipped(self, source: str, real: datetime, every: timedelta) -> bool:
+        """Whether the clock of the business was set past the time of a source's next reading."""
+        read_at, now = self.parts.index.reading(source).synced_at, self.parts.now()
+        return read_at is not None and now - real > A_JUMP and now - read_at >= every
 
     async def _take_over(self) -> None:
         """Go on with what died; where nothing has been read yet, by who works there at least."""

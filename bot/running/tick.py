@@ -9,12 +9,18 @@ RETRY_AFTER = timedelta(minutes=2)
 """How long after a failed sync the next is tried."""
 
 
-def sync_due(runs: Sequence[SyncRun], *, now: datetime, every: timedelta) -> bool:
+def sync_due(
+    runs: Sequence[SyncRun], *, now: datetime, every: timedelta, skipped: bool = False
+) -> bool:
     """Whether a source is to be read again, given its runs, newest first.
 
     One that has not ended may be alive or dead: its lease says which, where the next run begins.
+    `skipped` is whether the clock of the business was set past the time of the next reading: then
+    it is read at once, but one that failed no sooner for it.
     """
     if not runs or runs[0].ended_at is None:
+        return True
+    if skipped and runs[0].outcome == "done":
         return True
     wait = every if runs[0].outcome == "done" else min(RETRY_AFTER, every)
     return now - runs[0].ended_at >= wait

@@ -1,5 +1,6 @@
 """Questions about assets, asked in Slack by people and answered by the real bot."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -323,9 +324,36 @@ async def test_a_list_says_how_old_it_is_when_the_source_was_long_silent(stage: 
     """After several missed readings a list carries the day and time it was true."""
     async with stage() as scene:
         scene.world.factorial.fail("status", status=503, times=None)
+        await scene.bot.job_table.read("factorial")
         scene.world.shift_clock(3 * 3600)
         await scene.dana.types("/asset list category:laptop")
         assert "could not be read since" in (await scene.dana.answer()).plain
+
+
+async def test_a_list_speaks_of_no_failure_where_a_day_has_just_passed(stage: Stage) -> None:
+    """Nobody has tried to read what the clock was set past: it says how old it is, and no more."""
+    async with stage() as scene:
+        scene.world.factorial.fail("hang", resource="it_assets", times=None)
+        scene.world.shift_clock(24 * 3600)
+        await scene.dana.types("/asset list category:laptop")
+        answer = (await scene.dana.answer()).plain
+        assert "the inventory has not been read since" in answer
+        assert "could not be read" not in answer
+        scene.world.factorial.mend()
+
+
+async def test_what_the_clock_was_set_past_is_read_at_once(stage: Stage) -> None:
+    """A day that passes in the sandbox leaves no list old until the next reading is due."""
+    async with stage() as scene:
+        index = scene.bot.job_table.parts.index
+        before = index.reading("factorial").synced_at
+        assert before
+        scene.world.shift_clock(24 * 3600)
+        async with asyncio.timeout(20):
+            while index.reading("factorial").synced_at == before:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.05)
+        await scene.dana.types("/asset list category:laptop")
+        assert "As of" not in (await scene.dana.answer()).plain
 
 
 async def test_the_data_may_lie_in_a_folder_of_any_name(stage: Stage, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from bot.answering.answers import (
 from bot.answering.findings import Difference
 from bot.models import AssetModel, AssetRef, Money, Named, Status, Ticket, Tickets
 from bot.policy import AssetView, Looked
+from tests.templates.ages import AGED
 from tests.templates.histories import histories
 
 NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
@@ -229,7 +230,7 @@ SAMPLES = (
             total=21,
             first=11,
             last=11,
-            as_of=NOW,
+            as_of=AGED,
             earlier=PAGE,
             later=PAGE,
             share=PAGE,
@@ -248,7 +249,7 @@ SAMPLES = (
         ),
     ),
     _answer("two_sources", Table(rows=_BOTH, several_sources=True)),
-    _answer("all_found", Table(rows=_ROWS[:2], more=True, as_of=NOW, share=QUESTION)),
+    _answer("all_found", Table(rows=_ROWS[:2], more=True, as_of=AGED, share=QUESTION)),
     _answer(
         "middle",
         Listed(
@@ -259,7 +260,7 @@ SAMPLES = (
     _answer("two_sources", Listed(heading="Assets", **_BOTH_CARDS, total=2)),
     _answer("limited", Listed(**_LIST, total=3, listed=Looked(words=("factorial", "Larkfield")))),
     _answer("in_both", Listed(heading="Assets", cards=(IN_BOTH,), total=1, first=1, last=1)),
-    _answer("old", Listed(**_LIST, total=3, as_of=NOW)),
+    _answer("old", Listed(**_LIST, total=3, as_of=AGED)),
     _answer("one", Listed(heading="Your assets", cards=(card(),), total=1, first=1, last=1)),
     _answer("nobody_has", Listed(heading="Assets of Bo Lind", cards=(), total=0, first=0, last=0)),
     _answer("two_sources", Several(word="U1TICKETS", **_BOTH_CARDS, total=2)),
@@ -267,7 +268,7 @@ SAMPLES = (
     _answer("all", Several(**_CARDS, word="LT", total=3)),
     _answer(
         "more",
-        Several(**_CARDS, word="LT", total=23, unread=("itflow", "stock"), as_of=NOW, later=PAGE),
+        Several(**_CARDS, word="LT", total=23, unread=("itflow", "stock"), as_of=AGED, later=PAGE),
     ),
     _answer(
         "nearest",

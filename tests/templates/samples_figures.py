@@ -7,7 +7,8 @@ from bot.answering.understood import Part
 from bot.files.charting import ReportSent
 from bot.models import Money
 from bot.policy import Looked
-from tests.templates.samples import BY_NAME, NOW, Sample
+from tests.templates.ages import AGED, FAILED
+from tests.templates.samples import BY_NAME, Sample
 
 TODAY = date(2026, 11, 22)
 _QUESTION = '{"v":1,"kind":"report","filters":{"category":"laptop"}}'
@@ -118,8 +119,9 @@ WARRANTIES = Warranties(
 )
 NONE = Warranties(heading="Warranties", total=0, today=TODAY, categories=(), spells=())
 _PARTS = tuple(Part(text=one, without=_QUESTION) for one in ("laptop", "in Berlin"))
-_OF_A_CLIENT = {"listed": Looked(words=("Kestrel Freight",)), "unread": ("itflow",), "as_of": NOW}
+_OF_A_CLIENT = {"listed": Looked(words=("Kestrel Freight",)), "unread": ("itflow",), "as_of": AGED}
 FIGURES = (
+    Sample("asset_list", "failed", {**BY_NAME["asset_list.old"].context, "as_of": FAILED}),
     Sample(
         "asset_list",
         "warranties",

@@ -44,6 +44,13 @@ def test_a_source_is_read_again_after_its_interval_or_soon_after_a_failure(
     assert sync_due(runs, now=NOW, every=EVERY) is due
 
 
+def test_what_the_clock_was_set_past_is_read_at_once_but_no_failure_sooner_for_it() -> None:
+    """A source that fails is not asked again and again because of a day that was skipped."""
+    lately = timedelta(seconds=1)
+    assert sync_due([run("done", lately)], now=NOW, every=EVERY, skipped=True)
+    assert not sync_due([run("failed", lately)], now=NOW, every=EVERY, skipped=True)
+
+
 async def test_it_is_looked_as_soon_as_all_was_read_for_the_first_time() -> None:
     """Once; again where a tick was under way; and not at all where it was read before."""
     unread, looks = ["factorial"], list[bool]()
