@@ -77,7 +77,8 @@ class Denied(Model):
     roles: frozenset[Role] = frozenset()
     """The roles of people who could do it instead, if there are any."""
     nameless: str = ""
-    """The same reason for history, where it names somebody whom the event does not."""
+    """The same reason for history, where it names somebody whom the event does not, or says more
+    than why."""
 
     def __bool__(self) -> bool:
         return False

@@ -18,6 +18,7 @@ from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
 from handlers.reading import read
 from handlers.sending import REPLACES, Payload
+from handlers.wording import why_not
 
 UNTIL: Final = "until a date"
 SPANS: Final[Mapping[str, int]] = {"a week": 7, "a month": 30}
@@ -131,7 +132,7 @@ async def _snoozed(core: Core, sent: Submitted, ref: CoverRef, until: date) -> P
 
 def _told(came: Came, done: str) -> Payload:
     """What the one who clicked is told, and nobody else: the alert tells everyone."""
-    reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
+    reason = why_not(came.verdict)
     return render("alert_clicked", reason=reason, done=done, label=came.label, until=came.until)
 
 

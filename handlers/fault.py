@@ -15,6 +15,7 @@ from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
 from handlers.reading import read, read_by
 from handlers.sending import REPLACES, Payload
+from handlers.wording import why_not
 
 Click = Callable[[Core, Clicked, FaultRef], Awaitable[Payload]]
 
@@ -166,7 +167,7 @@ async def options(core: Core, searched: Searched) -> list[Named]:
 
 def told(core: Core, came: Came, purpose: Purpose) -> Payload:
     """What the one who clicked is told, and nobody else: the cards tell everyone."""
-    reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
+    reason = why_not(came.verdict)
     card = core.faults.card(came.fault)
     about = {"card": card, "purpose": purpose, "waits": came.waits, "reason": reason}
     return render("fault_clicked", **about)

@@ -18,6 +18,7 @@ from handlers.forms import Form
 from handlers.payloads import Clicked, Submitted
 from handlers.reading import read
 from handlers.sending import REPLACES, Payload
+from handlers.wording import why_not
 
 MOST: Final = 8
 """Hand-overs shown of each kind: as many as fit with their buttons."""
@@ -52,7 +53,7 @@ async def clicked(core: Core, click: Clicked, form: Form) -> Payload:
 async def _have_all(core: Core, click: Clicked) -> Payload:
     ref = read(BundleRef, click.value)
     came = await core.hand_overs.have_all(ref.bundle, click.user, ref.shown)
-    reason = came.verdict.reason if isinstance(came.verdict, Denied) else ""
+    reason = why_not(came.verdict)
     return render("hand_overs_clicked", count=len(came.accepted), reason=reason)
 
 
@@ -121,7 +122,7 @@ async def _said(core: Core, sent: Submitted, ref: HandOverRef) -> Payload:
 def _told(came: Came, done: str) -> Payload:
     """What the one who clicked is told, and nobody else: the cards tell everyone."""
     if isinstance(came.verdict, Denied):
-        return render("hand_over_clicked", card=None, done="", reason=came.verdict.reason)
+        return render("hand_over_clicked", card=None, done="", reason=why_not(came.verdict))
     return render("hand_over_clicked", card=card(came.one), done=done, reason="")
 
 

@@ -16,7 +16,7 @@ from bot.errors import (
     UsageError,
 )
 from bot.metrics import Failure
-from bot.models import Role
+from bot.models import Denied, Role, Verdict
 from bot.people.roles import Roles
 from bot.render import render
 from bot.store import StoreFailed
@@ -43,6 +43,18 @@ def who_helps(error: Exception, roles: Roles) -> str | None:
     if isinstance(error, NotPermitted) and error.roles:
         return roles.one_with([Role(one) for one in error.roles])
     return None
+
+
+def why_not(verdict: Verdict) -> str:
+    """Why a click came to nothing; "" where it did not.
+
+    Raises NotPermitted where others could do it: then whom to ask is said with it.
+    """
+    if not isinstance(verdict, Denied):
+        return ""
+    if verdict.roles:
+        raise NotPermitted(verdict.reason, roles=verdict.roles, on_record=verdict.on_record)
+    return verdict.reason
 
 
 def worded(error: Exception, reference: str, command: str, helper: str | None = None) -> Told:

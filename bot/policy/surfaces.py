@@ -108,7 +108,12 @@ def may(
         return ALLOWED
     whom = " and ".join(f"{role}s" for role in sorted(roles)) or "admins"
     where = f" of {client or phrases.source(source)}" if source is not None else ""
-    return Denied(reason=f"{_REFUSED[surface]} for {whom}{where}. {_INSTEAD}{doubt(standing)}")
+    theirs = f"{_REFUSED[surface]} for {whom}{where}."
+    return Denied(
+        reason=f"{theirs} {_INSTEAD}{doubt(standing)}",
+        roles=roles or frozenset({Role.ADMIN}),
+        nameless=theirs,  # what else they may do is no part of what happened
+    )
 
 
 def doubt(standing: Standing) -> str:

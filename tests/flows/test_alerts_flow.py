@@ -94,6 +94,22 @@ async def test_all_of_it_is_listed_to_whoever_asks_alone(desk: Scene) -> None:
     assert "Lists are for" in (await desk.mei.answer()).plain
 
 
+@pytest.mark.parametrize("button", ["Acknowledge", "Snooze"])
+async def test_who_may_not_quieten_a_warranty_is_told_all_of_why_and_whom_to_ask(
+    desk: Scene, button: str
+) -> None:
+    """The whole sentence, somebody who could do it, and the reference that the log has it by."""
+    card = await alerted(desk)
+    await desk.mei.clicks(first(button, card), on=card)
+    said = "Acknowledging and putting off warranties is for operators of"
+    refused = (
+        await form(desk.mei, said) if button == "Snooze" else await told(desk.mei, said)
+    ).plain
+    assert "“whoami” says what you may and why." in refused
+    assert "If you need it, ask @" in refused
+    assert "ref " in refused
+
+
 async def test_nothing_is_posted_where_people_of_elsewhere_read(desk: Scene) -> None:
     """The admins are told why; it is posted once they have left."""
     (channel,) = [one for one in desk.slack.conversations.values() if one.name == "it-desk"]

@@ -270,7 +270,13 @@ async def test_the_buttons_of_the_card_refuse_whoever_is_no_operator(desk: Scene
     await desk.dana.submits()
     card = await told(desk.priya, "Fault: LT-0042", "it-desk")
     await desk.priya.clicks("In repair", on=card)
-    await told(desk.priya, "for operators", "it-desk")
+    refused = (await told(desk.priya, "for operators", "it-desk")).plain
+    assert "“whoami” says what you may and why." in refused
+    assert "If you need it, ask @" in refused
+    assert "ref " in refused
+    await desk.dana.types(f"/asset history {SERIAL}")
+    history = (await desk.dana.answer()).plain
+    assert "are for operators of Factorial.”" in history
     assert desk.world.factorial.asset(SERIAL).status == "assigned"
 
 
