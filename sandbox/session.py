@@ -99,9 +99,10 @@ class Session:
                 await comes(self.member, before, _PATIENCE)
         except NotPossible as refusal:
             say(f"Not possible: {refusal}.")
-        except Unanswered as silence:
+        except Unanswered:
             if not self.show():
-                say(f"No answer: {silence}")
+                why = self.member.failure
+                say(f"No answer: {why}" if why else f"No answer within {_PATIENCE:g} s.")
         self.show()
 
     def show(self) -> int:

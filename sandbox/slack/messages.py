@@ -12,7 +12,7 @@ from sandbox.text import as_text
 
 JSON = dict[str, Any]
 
-_PLACEHOLDER_LENGTH = 150
+LONGEST_PLACEHOLDER = 150
 _WITHOUT_TEAM = ("file_share", "channel_join", "channel_leave")
 
 
@@ -80,7 +80,7 @@ class Message:
         text = self.text.strip()
         return (
             text.endswith(("…", "..."))
-            and len(text) <= _PLACEHOLDER_LENGTH
+            and len(text) <= LONGEST_PLACEHOLDER
             and len(self.blocks) <= 1
             and not any(is_interactive(part) for part in parts(self.blocks))
         )

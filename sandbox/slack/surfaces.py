@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any, Final, NamedTuple
 
 from sandbox.slack.inputs import STATEFUL, Entries, Spot, spots, state, written
-from sandbox.slack.messages import Message
+from sandbox.slack.messages import LONGEST_PLACEHOLDER, Message
 from sandbox.slack.people import User
 from sandbox.slack.views import View
 from sandbox.text import as_text
@@ -52,8 +52,10 @@ class Pane(NamedTuple):
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether it only says that more is coming: one paragraph that ends in an ellipsis."""
-        return not self.submit and len(self.blocks) <= 1 and self.plain.endswith(("…", "..."))
+        """Whether it only says that more is coming: one short line that ends in an ellipsis."""
+        said = self.plain
+        waits = said.endswith(("…", "...")) and len(said) <= LONGEST_PLACEHOLDER
+        return waits and not self.submit and len(self.blocks) <= 1
 
     def kind_of(self, label: str) -> str:
         """The type of the input called *label*; empty when there is none."""

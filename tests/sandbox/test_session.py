@@ -74,6 +74,17 @@ WHEN: JSON = {
     "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": SOON}}],
 }
 
+CUT: JSON = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Refused"},
+    "blocks": [
+        {
+            "type": "section",
+            "text": {"type": "plain_text", "text": f"This is for others. {'You may ask ' * 12}…"},
+        }
+    ],
+}
+
 
 @pytest.fixture
 async def session(app: AsyncApp, workspace: Workspace, connect: Any) -> Session:
@@ -87,6 +98,11 @@ async def session(app: AsyncApp, workspace: Workspace, connect: Any) -> Session:
         elif command["text"] == "when":
             await ack(text=SOON)
             await client.views_open(trigger_id=command["trigger_id"], view=WHEN)
+        elif command["text"] == "cut":
+            await ack()
+            await client.views_open(trigger_id=command["trigger_id"], view=CUT)
+        elif command["text"] == "nothing":
+            await ack()
         else:
             await ack(text="Now?", blocks=CARD)
 
@@ -243,6 +259,29 @@ async def test_what_comes_of_a_line_is_a_message_or_a_form(session: Session) -> 
     for line, kind in (("/echo hello", Seen), ("/echo form", Pane)):
         await act(dana, line)
         assert isinstance(await comes(dana, None, 10), kind)
+
+
+async def test_a_form_that_takes_the_place_of_another_is_an_answer(session: Session) -> None:
+    """Also one that says no more than a long sentence which was cut short: nothing else comes."""
+    dana = session.member
+    await act(dana, "/echo form")
+    await comes(dana, None, 10)
+    before = dana.form
+    await act(dana, "/echo cut")
+    came = await comes(dana, before, 10)
+    assert isinstance(came, Pane)
+    assert came.title == "Refused"
+
+
+async def test_that_nothing_comes_is_said_in_one_short_line(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever was seen before is not printed once more."""
+    await session.take("/echo hello")
+    capsys.readouterr()
+    monkeypatch.setattr("sandbox.session._PATIENCE", 0.2)
+    await session.take("/echo nothing")
+    assert capsys.readouterr().out == "No answer within 0.2 s.\n"
 
 
 async def test_a_line_is_completed_from_what_is_there(session: Session) -> None:
