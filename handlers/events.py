@@ -17,7 +17,7 @@ COMMAND = "/asset"
 
 async def direct_message(core: Core, said: Said) -> Now | Later:
     """Answer a direct message, in the conversation; a CSV in it is offered to be imported."""
-    if offer := files.offered(said):
+    if offer := files.offered(core, said):
         return offer
     talk = await core.topics.talk(core.topics.spot(said.channel, said.thread, said.user))
 

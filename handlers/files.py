@@ -10,7 +10,7 @@ from bot.language.files import AskExport, AskImport, AskReportFile
 from bot.language.questions import Question, ReportAssets
 from bot.models import Asker, Model
 from bot.render import modal, render, reply
-from handlers.answers import Later, Now, Wrong
+from handlers.answers import Later, Wrong
 from handlers.core import Core
 from handlers.forms import Form
 from handlers.payloads import Clicked, Said, Submitted
@@ -100,12 +100,19 @@ async def begun(
     )
 
 
-def offered(said: Said) -> Now | None:
+def offered(core: Core, said: Said) -> Later | None:
     """A CSV in a direct message: nothing is done with it but to offer that."""
     for one in said.files:
         if one.name.casefold().endswith(_TABLES):
-            return Now(_offer(AskImport(file=one.id, name=one.name[:100])))
+            return Later(_offered(core, said, AskImport(file=one.id, name=one.name[:100])))
     return None
+
+
+async def _offered(core: Core, said: Said, wanted: AskImport) -> Payload:
+    """The button that opens the form; raises NotPermitted for who would be refused there."""
+    asker = await core.people.asker(said.user)
+    core.importing.sources(await core.viewer_of(asker, said.channel))
+    return _offer(wanted)
 
 
 def _offer(wanted: AskImport) -> Payload:

@@ -32,7 +32,7 @@ from bot.imports.plans import Plan
 from bot.imports.result import why
 from bot.imports.targets import only_source, require_client, target
 from bot.imports.transfers import Transfers
-from bot.models import Denied, Model
+from bot.models import Denied, Model, Role
 from bot.operations import Operation, precondition
 from bot.operations.client_transfer import ClientTransfer, Leaves
 from bot.plain import cut, one_line
@@ -143,9 +143,9 @@ class Importing:
         """The sources that somebody may import into."""
         found = [one for one in self._sources if may(viewer.standing, Surface.CHANGES, source=one)]
         if not found:
-            verdict = may(viewer.standing, Surface.CHANGES)
-            whole = "An import is for operators of a whole asset system."
-            raise NotPermitted(verdict.reason if isinstance(verdict, Denied) else whole)
+            no = may(viewer.standing, Surface.CHANGES)
+            part = "An import is for operators of a whole asset system."
+            raise NotPermitted(no.reason if isinstance(no, Denied) else part, roles=[Role.OPERATOR])
         return found
 
     async def try_out(self, tried: Tried, viewer: Viewer) -> Answer:

@@ -181,6 +181,18 @@ async def test_a_csv_in_a_direct_message_is_offered_to_be_imported(desk: Scene) 
     assert "1 to update" in (await told(desk.dana, "Import of assets.csv")).plain
 
 
+async def test_whoever_may_not_import_a_csv_is_told_who_may_and_offered_nothing(
+    desk: Scene,
+) -> None:
+    """Rather than a button that refuses them when it is pressed."""
+    await desk.mei.shares("assets.csv", b"Serial Number,Notes\n" + SERIAL.encode() + b",Hello\n")
+    refused = await desk.mei.answer()
+    assert refused.buttons == []
+    assert "Changes are for operators." in refused.plain
+    assert "If you need it, ask @" in refused.plain
+    assert "ref " in refused.plain
+
+
 async def test_a_terminal_hands_an_import_to_the_bot_that_is_running(
     desk: Scene, ran: Ran, tmp_path: Path
 ) -> None:
