@@ -24,6 +24,7 @@ async def said(core: Core, asker: Asker, wanted: AskAway) -> Payload:
         back=wanted.back,
         was_away=ended is not None,
         own=_shown(own, asker, core.zone) if own else None,
+        decides=own is not None and await core.approvals.could_delegate(asker.user),
         others=[_shown(one, asker, core.zone) for one in others],
     )
 

@@ -124,6 +124,10 @@ class Approvals:
         """Whether somebody is, or was, to decide about an asset; raises NotPermitted."""
         return await looking.is_asked(self._means, ref, user)
 
+    async def could_delegate(self, user: str) -> bool:
+        """Whether another could decide anything for somebody; raises NotPermitted."""
+        return await looking.could_delegate(self._means, user)
+
     async def may_say(self, request_id: str, user: str, purpose: Purpose) -> Clicked:
         """Whether somebody may say this of a request: asked before they are shown any of it."""
         return await deciding.may_say(self._means, request_id, user, purpose)

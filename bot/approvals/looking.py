@@ -1,13 +1,14 @@
 """Who may look into what a request is about: all that it is for, and what happened before."""
 
 from bot import policy
-from bot.approvals.cases import groups, pending, requester
+from bot.approvals.cases import groups, named_groups, pending, requester
 from bot.approvals.deciding import read
 from bot.approvals.means import Means
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted
 from bot.models import Allowed, AssetRef, Denied, Role, Verdict
 from bot.policy import Actor
+from bot.policy.rules import BUILT_IN
 from bot.store import request_past
 from bot.store.requested import Request
 
@@ -52,3 +53,16 @@ async def is_asked(means: Means, ref: AssetRef, user: str) -> bool:
         policy.approves(pending(one), actor) and not policy.is_same(actor, requester(one))
         for one in asking
     )
+
+
+async def could_delegate(means: Means, user: str) -> bool:
+    """Whether somebody may be asked for what another could decide for them, as the rules are now.
+
+    Raises NotPermitted for whoever is no full member.
+    """
+    rules = [*means.rules(), *BUILT_IN]
+    whos = [who for rule in rules for who in (rule.approve, rule.escalate_to)]
+    actor = await means.roster.actor(user, named_groups(whos))
+    has = {source: client.capabilities.needs for source, client in means.sources.items()}
+    is_contact = any("client_id" in has.get(source, ()) for source, _ in actor.identities)
+    return policy.could_delegate(rules, actor, is_contact=is_contact)

@@ -50,6 +50,24 @@ def is_meant(
     )
 
 
+def could_delegate(rules: Iterable[Rule], actor: Actor, *, is_contact: bool) -> bool:
+    """Whether these rules may ask someone for what another could decide for them.
+
+    `is_contact` is whether they are somebody of a client; for clients nobody else agrees.
+    """
+    deciding = (rule for rule in rules if rule.needed not in {0, "clients"})
+    called = (who for rule in deciding for who in (rule.approve, rule.escalate_to))
+    return any(
+        who.everyone
+        or (bool(who.roles) and actor.standing.has(*who.roles))
+        or not who.people.isdisjoint({actor.user, *actor.emails})
+        or not who.groups.isdisjoint(actor.groups)
+        or (who.manager and bool(actor.identities))
+        or (who.contact and is_contact)
+        for who in called
+    )
+
+
 def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
     """Whether someone may ask for what these facts say, under every rule that matches it."""
     if actor.ambiguous:

@@ -90,3 +90,20 @@ async def test_who_cannot_stand_in_is_not_named(scene: Scene) -> None:
     assert "no day" in await answered(scene.priya, "/asset away @noah until someday")
     assert "who decides for you" in await answered(scene.priya, "/asset away until friday")
     assert "You are not away" in await answered(scene.priya, "/asset away")
+
+
+async def test_who_decides_nothing_is_told_that_nothing_is_to_be_decided_for_them(
+    both: Stage,
+) -> None:
+    """Nobody decides for them what nobody asks them; an approver is told who does.
+
+    Tom is a contact of a client, for which nobody can agree in his place.
+    """
+    async with both(ASSETBOT_CONFIG=str(SETTINGS)) as scene:
+        until = f"until {in_days(scene, 7)}"
+        said = await answered(scene.tom, f"/asset away @mei {until}")
+        assert "You are away until" in said
+        assert "there is nothing that @Mei Tanaka could decide for you." in said
+        assert "@Mei Tanaka is asked too" not in said
+        said = await answered(scene.priya, f"/asset away @noah {until}")
+        assert "@Noah Lindqvist is asked too whenever you are, and can decide for you." in said

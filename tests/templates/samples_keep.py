@@ -10,11 +10,28 @@ _OWN: Final = Shown(user="U0ANARUIZ1", delegate="U0BENHALE1", last=date(2026, 12
 _THIRD: Final = Shown(user="U0DANABAR1", delegate="U0ANARUIZ1", last=date(2027, 1, 8))
 _OTHER: Final = Shown(user="U0CYSMITH1", delegate="U0ANARUIZ1", last=date(2026, 12, 31))
 KEEP: Final = (
-    Sample("away", "away", {"own": _OWN, "others": [], "back": False, "was_away": False}),
-    Sample("away", "back", {"own": None, "others": [], "back": True, "was_away": True}),
-    Sample("away", "not_away", {"own": None, "others": [], "back": True, "was_away": False}),
+    *(
+        Sample(
+            "away",
+            name,
+            {"own": _OWN, "decides": decides, "others": [], "back": False, "was_away": False},
+        )
+        for name, decides in (("away", True), ("decides_nothing", False))
+    ),
     Sample(
-        "away", "for_others", {"own": None, "others": [_OTHER], "back": False, "was_away": False}
+        "away",
+        "back",
+        {"own": None, "decides": False, "others": [], "back": True, "was_away": True},
+    ),
+    Sample(
+        "away",
+        "not_away",
+        {"own": None, "decides": False, "others": [], "back": True, "was_away": False},
+    ),
+    Sample(
+        "away",
+        "for_others",
+        {"own": None, "decides": False, "others": [_OTHER], "back": False, "was_away": False},
     ),
     Sample(
         "away",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import policy
-from bot.policy import Actor, Case, Who
+from bot.policy import Actor, Case, Rule, Who
 from bot.policy.deciding import agreed
 from tests.ruled import ANA, BEN, CY, EVE, NOW, OLA, actor, case, rule, said
 from tests.unit.policy.test_deciding_property import ACTORS
@@ -192,3 +192,23 @@ def test_a_rule_that_escalates_counts_its_delegates_too() -> None:
     for_eve = standing_in(DORA, EVE)
     assert not policy.decide(case(rule=escalating), for_eve, NOW)
     assert policy.decide(case(rule=escalating, escalated=True), for_eve, NOW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "someone", "could"),
+    [
+        (rule(), ANA, True),
+        (rule(), EVE, False),
+        (rule(approve=Who(people=frozenset({"UEVE"}))), EVE, True),
+        (rule(approve=Who(groups=frozenset({"S1"}))), actor("gus", groups={"S1"}), True),
+        (rule(approve=Who(manager=True)), actor("max", identities={("factorial", "12")}), True),
+        (rule(approve=Who(manager=True)), EVE, False),
+        (rule(approve=Who(contact=True)), actor("kim", identities={("itflow", "3")}), True),
+        (rule(needed=0), ANA, False),
+        (rule(approve=Who(clients=True), needed="clients"), ANA, False),
+    ],
+)
+def test_nobody_decides_for_who_decides_nothing(asked: Rule, someone: Actor, could: object) -> None:
+    """Nor for a contact what a client has to agree to, nor what nobody needs to decide."""
+    is_contact = ("itflow", "3") in someone.identities
+    assert policy.could_delegate([asked], someone, is_contact=is_contact) is could
