@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.approvals import CARRY_OUT, TELL
@@ -15,6 +16,7 @@ from bot.imports.writing import ImportWriting
 from bot.jobs import JSON, Job
 from bot.running.memory import give_back
 from bot.running.parts import Parts
+from bot.store import StoreFailed
 
 logger = logging.getLogger(__name__)
 
@@ -49,14 +51,22 @@ class JobTable:
 
     async def read(self, source: str) -> None:
         """Read one source to its end; how it went is in the log and in the records."""
+        aged = await self._is_aged()
         synced = await self.parts.sync(source)
-        if synced.new or synced.changed or synced.gone:
+        # A tab says so where the inventory is old: what it says is otherwise once it was read.
+        if synced.new or synced.changed or synced.gone or (aged and synced.outcome == "done"):
             await self.homes.have_changed()
         if synced.outcome != "busy":
             await self.parts.records.rest()
             await asyncio.to_thread(self.parts.index.rest)
             await asyncio.to_thread(give_back)
         logger.info("synced", extra=synced.model_dump(mode="json", exclude={"rejected"}))
+
+    async def _is_aged(self) -> bool:
+        """Whether answers say how old the inventory is; no, where that cannot be told."""
+        with suppress(StoreFailed):  # it is read all the more
+            return await self.parts.readiness().as_of() is not None
+        return False
 
     async def _sync(self, arguments: dict[str, JSON]) -> None:
         source = str(arguments["source"])

@@ -98,3 +98,15 @@ async def test_a_tab_that_looks_the_same_is_not_drawn_again(desk: Scene) -> None
     await homes.draw_due(draw)
     await homes.draw_due(draw)
     assert desk.slack.called.count("views.publish") == 2
+
+
+async def test_what_it_says_of_its_age_goes_with_the_next_reading(desk: Scene) -> None:
+    """Also where nothing in the source has changed meanwhile."""
+    desk.world.factorial.fail("status", status=503, times=None)
+    await desk.bot.job_table.read("factorial")
+    desk.world.shift_clock(86_400.0)
+    await desk.alex.opens_home()
+    await home(desk.alex, "could not be read since")
+    desk.world.factorial.mend()
+    await desk.bot.job_table.read("factorial")
+    await home(desk.alex, "Your assets", without="could not be read since")
