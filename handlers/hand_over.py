@@ -148,7 +148,8 @@ async def received(core: Core, asker: Asker, said: AskReceived, channel: str | N
     decides = not said.surely and await core.approvals.waiting_for(
         asker.user, actor.groups, limit=1
     )
-    if len(refs) == 1 and not decides and len(mine) < MOST_LOOKED:
+    alone = len(refs) == 1 and not said.several and len(mine) < MOST_LOOKED
+    if alone and not decides:
         ref = read(HandOverRef, refs[0])
         if said.surely or not ref.terms:  # nobody agrees to anything by “got it”
             return await _have_it(core, asker.user, ref)

@@ -148,11 +148,16 @@ def read(text: str, *, today: date) -> Asked | AskInWords:
             return missing
     if command:
         return command.read(rest, today)
-    return handed(text) or (
-        find(text)
-        if (coded := _like_serials(text)) and not like_times(text)
-        else AskInWords(text=text, typed=True, coded=coded)
-    )
+    return handed(text) or _unled(text)
+
+
+def _unled(text: str) -> Asked | AskInWords:
+    """What is asked without a command: what somebody has, what is so called, or in words."""
+    if person := mention(text.rstrip(" ?!.,:")):
+        return AssetsOf(slack_user=person.user)
+    if (coded := _like_serials(text)) and not like_times(text):
+        return find(text)
+    return AskInWords(text=text, typed=True, coded=coded)
 
 
 def _is_sentence(word: str, rest: str) -> bool:

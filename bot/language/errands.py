@@ -22,6 +22,7 @@ _THERE = tuple(f"{one} " for one in listed("finite.there"))
 _DEFINITE = playing(
     "determiner.definite", "determiner.this", "determiner.that", "determiner.my", "stand_in.it"
 )
+_MY = playing("determiner.my")
 _LEADS = playing("decided.lead")
 _YES = playing("received.lead")
 _RULE, _BEFORE_RULE, _BEHIND_RULE = map(
@@ -45,6 +46,8 @@ class AskReceived(Model):
     """Whether nothing else can be meant by it: “got it” may be said of an answer."""
     thanks: bool = False
     """Whether it thanks for an answer, where nothing was given to them."""
+    several: bool = False
+    """Whether it is said of more than one thing: “I have both”."""
 
 
 class SayThanks(Model):
@@ -83,6 +86,8 @@ def received(text: str) -> AskReceived | None:
     said = {bare for core in _cores(text) for bare in (core, _without_yes(core))}
     if not said.isdisjoint(lexicon.received):
         return AskReceived()
+    if not said.isdisjoint(lexicon.several_received):
+        return AskReceived(surely=False, several=True)
     if said.isdisjoint(lexicon.loosely_received):
         return None
     return AskReceived(surely=False, thanks=is_thanks(text))
@@ -153,7 +158,7 @@ def missed(text: str) -> AskMissed | None:
     """What somebody says that they have not got, though they are to have it."""
     if text.rstrip().endswith("?") or not _has_any(text, spoken().misses):
         return None
-    if not any(map(_names_one, _missing(text))):
+    if not (any(map(_names_one, _missing(text))) or any(map(_is_not_mine, _cores(text)))):
         return None
     codes = (word.strip(",.;:!()“”\"'") for word in text.split())
     coded = (one for one in codes if _is_code(one))
@@ -170,6 +175,25 @@ def _missing(text: str) -> Iterator[Sequence[str]]:
                 yield norms[at:]
             if " ".join(norms[at:]) in lexicon.is_missing:
                 yield norms[:at]
+
+
+def _is_not_mine(core: str) -> bool:
+    """Whether it is said of what was given by mistake: “not mine”, “that’s not my laptop”."""
+    lexicon = spoken()
+    if core in lexicon.not_mine:
+        return True
+    norms = core.split(" ")
+    at = next((at for at, one in enumerate(norms) if one in _MY), 0)
+    if not 0 < at < len(norms) - 1 or " ".join(norms[:at]) not in lexicon.denies_mine:
+        return False
+    return _is_thing(" ".join(norms[at + 1 :]))
+
+
+def _is_thing(phrase: str) -> bool:
+    """Whether things of some kind are called so: “laptop”, “work phone”, “things”."""
+    senses = spoken().phrases.means.get(phrase, ())
+    asset = any(sense[:2] == ("noun", "asset") for sense in senses)
+    return asset or any(phrase in phrases for phrases in spoken().categories.values())
 
 
 def _names_one(norms: Sequence[str]) -> bool:

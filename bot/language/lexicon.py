@@ -163,13 +163,19 @@ class Lexicon:
         self.received, self.loosely_received = (
             frozenset(_spelled(data["received"][one])) for one in ("whole", "loosely")
         )
-        self.receives = _telltales(self.received | self.loosely_received)
+        self.several_received = frozenset(_spelled(data["received"]["several"]))
+        has = self.received | self.loosely_received | self.several_received
+        self.receives = _telltales(has)
         self.warned = frozenset(_spelled(data["alerting"]["warned"]))
         self.warns = _telltales([*data["alerting"]["rule"], *self.warned])
         """Letters some of which are in whatever is said so: most of what is asked has none."""
         self.never_came = frozenset(_spelled(data["missed"]["before"]))
         self.is_missing = frozenset(_spelled(data["missed"]["after"]))
-        self.misses = frozenset(one.split(" ")[-1] for one in self.never_came | self.is_missing)
+        self.not_mine = frozenset(_spelled(data["missed"]["whole"]))
+        self.denies_mine = frozenset(_spelled(data["missed"]["denied"]))
+        """What is said of a thing that was given by mistake: whole, and before “my laptop”."""
+        missing = self.never_came | self.is_missing | self.denies_mine
+        self.misses = frozenset(one.split(" ")[-1] for one in missing)
         """Words one of which stands in whatever says that something is missing."""
 
     def _learn_second_thoughts(self, data: Mapping[str, Any]) -> None:

@@ -110,10 +110,26 @@ async def test_of_several_it_is_asked_which(desk: Scene) -> None:
     await desk.dana.submits()
     await desk.priya.clicks("Approve", on=await told(desk.priya, "Transfer"))
     await desk.quiet()
-    await desk.mei.says("I have it")
-    asked = await desk.mei.answer()
-    assert "press “I have it” below what you have" in asked.plain
-    assert asked.buttons.count("I have it") > 1
+    for words in ("I have it", "i have both", "i have them all"):
+        await desk.mei.says(words)
+        asked = await desk.mei.answer()
+        assert "press “I have it” below what you have" in asked.plain
+        assert asked.buttons.count("I have it") > 1
+
+
+@pytest.mark.parametrize("words", ["not mine", "thats not my laptop"])
+async def test_what_is_not_theirs_is_answered_with_its_button(desk: Scene, words: str) -> None:
+    """Though nothing names it: what waits for an answer is meant."""
+    await given(desk)
+    await desk.mei.says(words)
+    assert "Not mine" in (await desk.mei.answer()).buttons
+
+
+async def test_one_thing_is_not_both(desk: Scene) -> None:
+    """Who says that they have several things, where one waits, agrees to none."""
+    await given(desk)
+    await desk.mei.says("i have both")
+    assert "I have it" in (await desk.mei.answer()).buttons
 
 
 async def test_who_has_nothing_to_confirm_is_told_so(desk: Scene) -> None:
