@@ -8,21 +8,31 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.errors import UsageError
+from bot.answering.rights import entitled
+from bot.errors import NotPermitted, UsageError
 from bot.language.beyond import Beyond, beyond
 from bot.language.changes import AskChange
 from bot.language.clauses import SINGLE
 from bot.language.commands import Asked
+from bot.language.filters import typed
 from bot.language.following import points_at_one, points_back
-from bot.language.meant import meant
+from bot.language.meant import meant, question
 from bot.language.parsed import CHANGING, Candidate, Parsed
-from bot.language.questions import AskInWords, Filtered, Filters, FindAssets, ListAssets
+from bot.language.questions import (
+    AskInWords,
+    Filtered,
+    Filters,
+    FindAssets,
+    ListAssets,
+    ReportAssets,
+)
 from bot.language.shown import asked, line
 from bot.language.strangers import stranger_meant, unknown_holder
+from bot.language.totals import total_of
 from bot.language.understanding import Words, understand
 from bot.language.unknowns import unknown_name
 from bot.language.words import find
-from bot.models import Scope
+from bot.models import Role, Scope
 from bot.policy import Viewer
 from bot.store import Index
 
@@ -41,17 +51,19 @@ _BEYOND: Final[Mapping[Beyond, str]] = {
     " ask what one person or one team has.",
     "both": "I cannot list who has one thing and another as well: I list things, and who has each."
     " “Laptops and phones” is a list of both kinds together.",
-    "money": "I do not add up what things cost. An export has their prices, in cents, in a table"
-    " that a spreadsheet adds up. “The most expensive laptops” or “laptops over 2,000” are lists.",
+    "each": "I cannot list people by how many things each of them has: I list things, and who has"
+    " them. Please ask what one person has.",
     "unset": "I cannot list what has no such thing noted: a list is by what is. “/asset export” is"
     " a CSV in which the empty cells of a column can be found.",
 }
 """What is said to what nothing here can answer, so that nothing else is answered in its place."""
 _INSTEAD: Final[Mapping[Beyond, str]] = {
-    **dict.fromkeys(("money", "unset"), "export category:laptop"),
+    "unset": "export category:laptop",
     "both": "laptops and phones",
 }
 """What may be typed instead, where it is not the things of one person."""
+_MANAGING = "I know who has which equipment, and not who manages whom or works with whom."
+_ORDERS_NOTHING = "I order no equipment and hand none out by myself: operators do."
 _OF_WHAT = (
     "I do not know which you mean: you asked nothing here before. Please name them. In a direct"
     " message to me, or in a thread, one question leads to the next."
@@ -60,6 +72,7 @@ _OF_NOTHING = (
     "Nothing was found before that, so there is nothing of it to speak of. Please name what you"
     " mean."
 )
+_EVERYTHING: Final = ListAssets(filters=Filters())
 MOST_SCOPES = 4
 """Vocabularies that are held: people of one standing have the same."""
 
@@ -148,9 +161,10 @@ def asked_for(
     Raises UsageError where it was not understood, with examples that fit this inventory; also for
     what leans on a question before it, where that is *lost*: this says why.
     """
+    _check_team(parsed, viewer)
     found = meant(parsed, user=viewer.asker.user if viewer.asker else "", today=viewer.today)
-    if (other := _otherwise(said, parsed, words, viewer)) is not None:
-        return other
+    if (instead := _instead(said, parsed, words, viewer)) is not None:
+        return instead
     if lost and not parsed.sure and points_back(said.text, words, viewer.today):
         raise UsageError(lost, usage=USAGE)
     if found is None:
@@ -185,13 +199,53 @@ def leaning(
     return before, ""
 
 
-def _otherwise(
+def _check_team(parsed: Parsed, viewer: Viewer) -> None:
+    """Raises NotPermitted where somebody would be asked to name their team, and then refused."""
+    if viewer.lists is None and parsed.filters.get("team") == "me":
+        entitled(_EVERYTHING, viewer)
+
+
+def _instead(
     said: AskInWords, parsed: Parsed, words: Words, viewer: Viewer
-) -> FindAssets | ListAssets | None:
-    """What is asked for by words that mean nothing in a sentence, if anything is."""
+) -> FindAssets | ListAssets | ReportAssets | None:
+    """What is answered in the place of what was understood, if that is not what was asked.
+
+    Raises UsageError where that is nothing, and NotPermitted where others see to it.
+    """
     if said.coded and not parsed.sure and _begins_coded(said.text):
         return find(said.text.rstrip("?!. "))
+    if not parsed.sure and (unasked := beyond(said.text, words, viewer.today)):
+        return _beyond(unasked, said, words, viewer)
     return _of_nowhere(said, parsed, words, viewer)
+
+
+def _beyond(unasked: Beyond, said: AskInWords, words: Words, viewer: Viewer) -> ReportAssets:
+    """What things cost together, as a report; raises UsageError or NotPermitted for all else."""
+    may_list = viewer.lists is not None
+    if unasked == "managing":
+        more = " Please ask of one person by name." if may_list else ""
+        raise UsageError(_MANAGING + more, usage=_WHOSE if may_list else "mine")
+    if unasked == "wanted" and not may_list:
+        raise NotPermitted(_ORDERS_NOTHING, roles=(Role.OPERATOR,))
+    entitled(_EVERYTHING, viewer)  # what would be refused is not advised
+    if unasked == "wanted":
+        more = "What is free can be listed, and given to somebody: “assign a free laptop to @ana”."
+        raise UsageError(f"{_ORDERS_NOTHING} {more}", usage="free laptops")
+    if unasked == "money":
+        return _total(said, words, viewer)
+    raise UsageError(_BEYOND[unasked], usage=_INSTEAD.get(unasked, _WHOSE))
+
+
+def _total(said: AskInWords, words: Words, viewer: Viewer) -> ReportAssets:
+    """The report that adds up what was paid; raises UsageError where not all was taken in."""
+    parsed = total_of(said.text, words, viewer.today)
+    listed = question(parsed, today=viewer.today)
+    filters = listed.filters if isinstance(listed, ListAssets) else Filters()
+    if not parsed.left_out and not viewer.public:
+        return ReportAssets(filters=filters)
+    missed = "".join(f"I did not take in “{one}”. " for one in parsed.left_out)
+    usage = " ".join(["report", *typed(filters)])
+    raise UsageError(f"{missed}A report adds up what things were bought for.", usage=usage)
 
 
 def _begins_coded(text: str) -> bool:
@@ -204,10 +258,8 @@ def _of_nowhere(
 ) -> ListAssets | None:
     """The list of a place that nobody knows, which says so and names those that are known.
 
-    Raises UsageError where it is somebody whom nobody knows, or what no list can tell.
+    Raises UsageError where it is somebody whom nobody knows.
     """
-    if not parsed.sure and (unasked := beyond(said.text, words, viewer.today)):
-        raise UsageError(_BEYOND[unasked], usage=_INSTEAD.get(unasked, _WHOSE))
     if viewer.lists is None:  # who is known is told to those alone who may list
         return None
     if parsed.intent in CHANGING and SINGLE.isdisjoint(parsed.filters):

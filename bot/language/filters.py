@@ -120,6 +120,15 @@ def _value(text: str, start: int) -> tuple[str, int]:
     return text[start + 1 : end].strip(), end + 1
 
 
+def typed(found: Filters) -> list[str]:
+    """Filters as they are typed, as far as they can be: one value each, and none excluded."""
+    return [
+        f'{one.field}:"{one.values[0]}"' if " " in one.values[0] else f"{one.field}:{one.values[0]}"
+        for one in found.where
+        if one.field in FILTERS and not one.negated and len(one.values) == 1
+    ]
+
+
 def _read(name: str, value: str, today: date) -> dict[str, object]:
     if name not in FILTERS:
         _refuse(f"There is no filter “{name}:”. The filters are {_named(FILTERS)}.")

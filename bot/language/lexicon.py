@@ -40,9 +40,9 @@ _APART = frozenset(
         "left_behind",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
-        "missed", "told", "departed", "money", "determiner", "stand_in", "finite", "joint",
-        "form", "ordinal", "part_of_year", "unit_short", "opening", "dating", "pricing", "sign",
-        "typed", "typed_status", "shown", "ending",
+        "missed", "told", "departed", "money", "managing", "each", "wanting", "determiner",
+        "stand_in", "finite", "joint", "form", "ordinal", "part_of_year", "unit_short", "opening",
+        "dating", "pricing", "sign", "typed", "typed_status", "shown", "ending",
     )
 )  # fmt: skip
 """Sections that are no list of phrases to be met in a text."""
@@ -163,7 +163,7 @@ class Lexicon:
         self.received, self.loosely_received = (
             frozenset(_spelled(data["received"][one])) for one in ("whole", "loosely")
         )
-        self.several_received = frozenset(_spelled(data["received"]["several"]))
+        self.several_received = frozenset(_spelled(data["received"]["plurally"]))
         has = self.received | self.loosely_received | self.several_received
         self.receives = _telltales(has)
         self.warned = frozenset(_spelled(data["alerting"]["warned"]))

@@ -21,7 +21,9 @@ def sums(sentence: Sentence) -> bool:
     if not asked or any(map(single, sentence.items)):
         return False
     kinds = sentence.slots("category", "model")
-    return bool(kinds) and several(kinds[0])
+    if not kinds:  # “how much is all our equipment worth”
+        return sentence.has("noun", "asset") and sentence.has("field", "price")
+    return several(kinds[0])
 
 
 def adds_up(sentence: Sentence) -> bool:

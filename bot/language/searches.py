@@ -145,21 +145,21 @@ def _is_wish(sentence: Sentence) -> bool:
     kinds = sentence.slots("category", "model")
     if sentence.has("field") or sentence.has("noun", "list") or (kinds and several(kinds[0])):
         return False
-    return _wishes_to(sentence, "have", "get", "take")
+    return wishes_to(sentence, "have", "get", "take")
 
 
 def _wished(sentence: Sentence) -> Plan | None:
     """“Can I have LT-1788”: one asset that whoever asks is to have, and nothing written on it."""
     if sentence.norms.isdisjoint(sentence.words.lexicon.words_of["wish"]):
         return None
-    if not any(map(single, sentence.items)) or not _wishes_to(sentence, "get", "take"):
+    if not any(map(single, sentence.items)) or not wishes_to(sentence, "get", "take"):
         return None
     what = next((one for one in sentence.items[1:] if not one.means("small", "word")), None)
     named = what and not what.own and (single(what) or what.slot[0] in {"category", "model"})
     return Plan("assign", to="me") if named else None
 
 
-def _wishes_to(sentence: Sentence, *deeds: str) -> bool:
+def wishes_to(sentence: Sentence, *deeds: str) -> bool:
     """Whether leave is asked to have something, or to do one of these."""
     if sentence.norms.isdisjoint(sentence.words.lexicon.words_of["wish"]):
         return False

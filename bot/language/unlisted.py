@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from bot.language.astray import has_but_not
 from bot.language.clauses import single
+from bot.language.each import numbers_what_each_has
 from bot.language.found import Slots, several
 from bot.language.grouped import PER, TRIGGERS
 from bot.language.lexicon import Said
+from bot.language.managing import PEOPLE, of_managing
 from bot.language.premises import unplaced
 from bot.language.reckoned import (
     EVERYBODY,
@@ -18,7 +20,7 @@ from bot.language.reckoned import (
     sums,
 )
 from bot.language.sentence import Sentence
-from bot.language.spans import NAME, NUMBER, UNKNOWN, WORD, Span
+from bot.language.spans import NAME, UNKNOWN, WORD, Span
 from bot.language.tongue import listed, playing
 from bot.language.verbs import Plan
 from bot.language.whose import is_told_by_clause
@@ -167,16 +169,6 @@ def _accompanied(sentence: Sentence) -> bool:
     return False
 
 
-def _numbers_what_one_has(sentence: Sentence) -> bool:
-    """“Who has two laptops”: so many of each, and not so many in all."""
-    if not sentence.has("question", "who"):
-        return False
-    return any(
-        item.kind == NUMBER and before.means("verb", "have")
-        for before, item in itertools.pairwise(sentence.items)
-    )
-
-
 def _did(sentence: Sentence) -> bool:
     """“Which laptops did Ana return”: what somebody did is not what they have."""
     if not sentence.has("small", "do") and not sentence.has("question", "price"):
@@ -299,7 +291,8 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("small", "or"),)), _alternates),
     (frozenset((("small", "not"),)), lacks),
     (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
-    (frozenset((("span", NUMBER),)), _numbers_what_one_has),
+    (frozenset((("question", "who"), ("pronoun", "someone"))), numbers_what_each_has),
+    (frozenset((("question", "who"), *PEOPLE)), of_managing),
     (_DID, _did),
     (frozenset((("span", UNKNOWN), ("span", NAME), "bought", "fault")), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from bot.language import messages
+from bot.language.beyond import beyond
 from bot.language.changes import AskApprovals
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, AskReceived
 from bot.language.questions import AskInWords, AssetsOf
+from bot.language.totals import total_of
+from tests.language.corpus import TODAY, ours, words
 
 
 def read(text: str) -> Asked | AskInWords:
@@ -86,3 +89,138 @@ def test_the_serial_number_of_something_is_a_sentence(text: str) -> None:
 def test_what_is_to_be_approved_is_asked_in_many_ways(text: str) -> None:
     """All of them are what `approvals` lists."""
     assert read(text) == AskApprovals()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is my manager",
+        "who's Ana's boss",
+        "who reports to me",
+        "who do I report to?",
+        "who works for me",
+        "who manages Ana Silva",
+        "my manager",
+        "laptops of my manager",
+        "what does my boss have",
+        "my line manager's phone",
+        "who is in my team?",
+        "does my manager have a laptop",
+    ],
+)
+def test_who_manages_whom_can_not_be_asked_for(text: str) -> None:
+    """It is never taken for what whoever asks has themselves."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "managing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who has LT-1788",
+        "who in my team has a laptop",
+        "my boss wants a list of all laptops",
+        "who reported LT-1788",
+        "my manager says my laptop is broken",
+        "give LT-1788 to my manager",
+    ],
+)
+def test_what_only_speaks_of_a_manager_is_asked_all_the_same(text: str) -> None:
+    """Of things that somebody has, or that something becomes of."""
+    assert beyond(text, words(), TODAY) != "managing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who has two laptops",
+        "who has more than one laptop?",
+        "who has several phones",
+        "people with two laptops",
+        "anyone with more than one phone",
+    ],
+)
+def test_how_many_each_person_has_can_not_be_asked_for(text: str) -> None:
+    """Any two laptops are no answer."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "each"
+
+
+@pytest.mark.parametrize(
+    "text", ["who has laptops", "the two oldest laptops", "who has the phones"]
+)
+def test_what_people_have_is_no_number_of_each(text: str) -> None:
+    """Without a number, or with a number of all."""
+    assert beyond(text, words(), TODAY) != "each"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i get a new laptop",
+        "could I get another screen please",
+        "can i have a laptop?",
+        "i need a second monitor",
+        "I would like a new phone",
+        "need a new headset",
+        "who do i ask for a new keyboard",
+        "how do i get a new mouse?",
+        "how do i order a keyboard",
+        "can i order a new laptop",
+        "who can help me with my laptop",
+        "who is my IT contact",
+    ],
+)
+def test_what_somebody_wants_is_told_from_what_is_there(text: str) -> None:
+    """A list of laptops is no answer to who wants one."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "wanted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i get a list of laptops",
+        "i need all laptops in Berlin",
+        "i need LT-1788",
+        "Ana Silva needs a laptop",
+        "I need a quiet room for one hour, any idea?",
+        "can i get the serial number of my laptop",
+        "my laptop needs a new battery",
+    ],
+)
+def test_what_only_begins_as_a_wish_is_none(text: str) -> None:
+    """A list, one thing, somebody else's need, and what nobody here gives out."""
+    assert beyond(text, words(), TODAY) != "wanted"
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("how much is our kit worth", {}),
+        ("what is everything worth?", {}),
+        ("total value of laptops", {"category": "Laptop"}),
+        ("how much is all the equipment in Berlin worth", {"location": "Berlin"}),
+        (
+            "what did we spend on phones this year",
+            {"category": "Phone", "purchase_date": {"from": "2026-01-01", "to": "2026-12-31"}},
+        ),
+    ],
+)
+def test_what_things_cost_together_is_asked_of_some(text: str, filters: object) -> None:
+    """Each word limits which are meant, or says what is asked of them."""
+    assert not ours(text).sure
+    assert beyond(text, words(), TODAY) == "money"
+    total = total_of(text, words(), TODAY)
+    assert (total.filters, total.left_out) == (filters, ())
+
+
+def test_what_a_sum_leaves_out_is_named() -> None:
+    """A word that limits nothing is no part of what is added up."""
+    assert total_of("what did we spend on flashy phones", words(), TODAY).left_out == ("flashy",)
+
+
+@pytest.mark.parametrize("text", ["everything over 1000 euros", "what does LT-1788 cost"])
+def test_what_has_a_price_is_no_sum(text: str) -> None:
+    """A list of what costs so much, and the price of one."""
+    assert beyond(text, words(), TODAY) != "money"

@@ -1,0 +1,62 @@
+"""Who manages whom, and who works with whom: an inventory knows what people have, and not that."""
+
+from itertools import pairwise
+
+from bot.language.clauses import single
+from bot.language.sentence import Sentence
+from bot.language.spans import UNKNOWN, Span
+from bot.language.tongue import listed, playing
+
+PEOPLE = playing("managing.related")
+_DEEDS = tuple(tuple(one.split()) for one in listed("managing.deed"))
+DEEDS = frozenset(one[0] for one in _DEEDS)
+"""Words with one of which it is said that somebody manages somebody."""
+_LED = ("of", "with", "by", "from", "for")
+
+
+def of_managing(sentence: Sentence) -> bool:
+    """“Who is my manager”, “laptops of Ana's boss”, “who reports to me”, “who is in my team”."""
+    if any(map(single, sentence.items)):
+        return False
+    if not sentence.norms.isdisjoint(PEOPLE) and _means_somebody(sentence):
+        return True
+    if not sentence.has("question", "who"):
+        return False
+    return _asks_who_manages(sentence) or _asks_of_members(sentence)
+
+
+def _means_somebody(sentence: Sentence) -> bool:
+    """Whether somebody is meant who is told by whom they manage or work with."""
+    items = sentence.items
+    for at, item in enumerate(items):
+        owner = next((i for i in range(at - 1, -1, -1) if items[i].kind != UNKNOWN), -1)
+        if owner < 0 or item.said not in PEOPLE or not _owns(items[owner]):
+            continue
+        led = owner > 0 and items[owner - 1].means("prep", *_LED)
+        alone = not owner and at == len(items) - 1
+        if sentence.asks or led or alone or item.own:
+            return True
+    return False
+
+
+def _owns(item: Span) -> bool:
+    somebodys = item.own and item.slot[0] == "assignee"
+    return somebodys or item.means("pronoun", "my", "our", "their")
+
+
+def _asks_who_manages(sentence: Sentence) -> bool:
+    if sentence.slots("category", "model"):
+        return False
+    norms = [one.norm for one in sentence.text.tokens]
+    return any(
+        tuple(norms[at : at + len(deed)]) == deed for deed in _DEEDS for at in range(len(norms))
+    )
+
+
+def _asks_of_members(sentence: Sentence) -> bool:
+    """“Who is in my team”, where nothing that they have is asked for."""
+    things = sentence.slots("category", "model", "manufacturer") or sentence.has("noun", "asset")
+    return not things and any(
+        one.means("pronoun", "my", "our") and after.means("noun", "team")
+        for one, after in pairwise(sentence.items)
+    )

@@ -1,0 +1,58 @@
+"""What somebody asks who has never read how, in Slack."""
+
+import pytest
+
+from tests.flows.conftest import Stage
+from tests.flows.test_changes_flow import ADMINS
+
+
+async def test_nobody_is_told_of_their_things_who_asks_for_their_manager(stage: Stage) -> None:
+    """It is said that the bot knows equipment; what is refused is not advised."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        for asked in ("who is my manager", "who reports to me"):
+            await desk.tom.says(asked)
+            answer = (await desk.tom.answer()).plain
+            assert "and not who manages whom" in answer
+            assert "mine  for example" in answer
+        await desk.dana.says("who reports to me")
+        assert "ask of one person by name" in (await desk.dana.answer()).plain
+
+
+async def test_what_things_cost_together_is_a_report(stage: Stage) -> None:
+    """Of what was named alone; where not every word was taken in, it is said how it is typed."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.dana.says("what did we spend on flashy laptops in Berlin")
+        answer = (await desk.dana.answer()).plain
+        assert "I did not take in “flashy”. A report adds up what things were bought for." in answer
+        assert "report category:laptop location:Berlin" in answer
+        await desk.tom.says("how much is our kit worth")
+        assert "auditors and operators" in (await desk.tom.answer()).plain
+        await desk.dana.says("how much did we spend on laptops?")
+        report = await desk.dana.answer()
+        assert "Report · laptop" in report.plain
+        assert "Purchase value" in report.plain
+
+
+@pytest.mark.parametrize(
+    "text", ["can i get a new laptop", "i need a second monitor", "who do i ask for a new keyboard"]
+)
+async def test_who_wants_something_is_told_whom_to_ask(stage: Stage, text: str) -> None:
+    """By name, as where something is refused; who may give it learns how."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.tom.says(text)
+        refused = (await desk.tom.answer()).plain
+        assert "I order no equipment and hand none out by myself: operators do." in refused
+        assert "If you need it, ask @Dana Desk" in refused
+        await desk.dana.says(text)
+        assert "“assign a free laptop to @ana”" in (await desk.dana.answer()).plain
+
+
+async def test_a_team_is_not_asked_for_where_its_list_is_refused(stage: Stage) -> None:
+    """Who may not list is told so at once."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.tom.says("what does my team have")
+        answer = (await desk.tom.answer()).plain
+        assert "Lists are for auditors and operators." in answer
+        assert "list team" not in answer
+        await desk.dana.says("what does my team have")
+        assert "please name it" in (await desk.dana.answer()).plain
