@@ -35,6 +35,7 @@ from bot.language.files import TABLE, AskExport, AskImport, AskReportFile, expor
 from bot.language.filters import FILTERS, filters
 from bot.language.handing import closed_up, handed
 from bot.language.lexicon import spoken
+from bot.language.newcomer import COMERS
 from bot.language.questions import (
     AskHelp,
     AskInWords,
@@ -177,6 +178,8 @@ def _is_sentence(word: str, rest: str) -> bool:
     first = first.lower()
     if word == "report" and ":" not in rest and first not in TABLE:
         return spoken().leads_on(first) or any(map(str.isdigit, first))
+    if word == "new" and first in COMERS:
+        return True
     return word in _OF_ASSETS and rest not in _OF and spoken().leads_on(first)
 
 

@@ -151,7 +151,7 @@ def told_beside(sentence: Sentence) -> str:
 
 def _leads_on(span: Span, told: Collection[int]) -> bool:
     """Whether it only leads to what is wanted: “Ana starts on Monday *and* needs …”."""
-    joins = span.means("small", "and") or span.means("pronoun", "their")
+    joins = span.means("small", "and") or span.means("pronoun", "their") or span.means("prep")
     return joins and span.start not in told
 
 

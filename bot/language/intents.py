@@ -8,7 +8,7 @@ from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
 from bot.language.lexicon import Said
 from bot.language.losses import left_behind_told, loss_told
-from bot.language.needs import need_told, unwanted
+from bot.language.needs import need_told, newcomer_told, unwanted
 from bot.language.orders import calls_off, change_asked
 from bot.language.repairs import repair_ordered, repair_wished
 from bot.language.searches import names_asked, warranty_asked
@@ -30,7 +30,7 @@ from bot.language.tellings import (
     state_told,
 )
 from bot.language.verbs import Plan
-from bot.language.wishes import for_somebody, wish_told
+from bot.language.wishes import for_somebody, new_for_somebody, wish_told
 
 _Way = Callable[[Sentence], Plan | None]
 
@@ -64,6 +64,7 @@ ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_WHATEVER, names_asked),
 )
 TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
+    (_any("newcomer"), newcomer_told),
     (_WHATEVER, help_asked),
     (_COUNTED, counting),
     (_any(("span", MARK)), note_told),
@@ -75,6 +76,7 @@ TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_SOMEBODY, move_told),
     (_any(("field", "assignee")), owner_told),
     (_ONE, field_told),
+    (_any("new"), new_for_somebody),
     (_any("new"), arrival_told),
     (_ONE, becoming_told),
     (_any(("field", "warranty_end"), ("field", "purchase_date")), date_told),

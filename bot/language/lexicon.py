@@ -36,8 +36,7 @@ _KEPT = playing("ending.kept")
 _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
-        "recovered", "recovering", "awaiting", "wondered", "opinion",
-        "left_behind",
+        "recovered", "recovering", "awaiting", "wondered", "opinion", "left_behind", "newcomer",
         "premises", "plural", "received", "short", "verb", "category", "edition", "status",
         "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
         "missed", "told", "departed", "money", "managing", "each", "wanting", "determiner",

@@ -33,6 +33,12 @@ def need_told(sentence: Sentence) -> Plan | None:
     return None
 
 
+def newcomer_told(sentence: Sentence) -> Plan | None:
+    """“New starter Monday, needs a laptop”: one that nobody has, for whom the form asks."""
+    begins = bool(sentence.items) and sentence.items[0].means("newcomer")
+    return Plan("assign", free=True) if begins else None
+
+
 def unwanted(sentence: Sentence) -> Plan | None:
     """“Mei does not want a new phone”: nothing is given, taken back or broken."""
     for at, item in enumerate(sentence.items[:_NEAR]):

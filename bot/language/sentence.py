@@ -13,6 +13,7 @@ from bot.language.grouped import TRIGGERS, grouped
 from bot.language.inventory import PART, WHOLE, Meaning, Words
 from bot.language.lexicon import Said, Sense, Verb
 from bot.language.naming import Choice, choose
+from bot.language.newcomer import for_newcomer, is_of_newcomer
 from bot.language.premises import place_kinds, which_place
 from bot.language.questions import By
 from bot.language.rewriting import (
@@ -142,6 +143,8 @@ def sentence(text: Text, words: Words, today: date) -> Sentence:
     _lead_on(found)
     if not norms.isdisjoint(TELLING):
         found.items, found.told = named_first(found.items)
+    if is_of_newcomer(norms):
+        found.items, found.told = for_newcomer(found.items)
     found.spans = text.spans
     _keep_clause(found)
     if found.doubts:

@@ -274,6 +274,9 @@ def arrival_told(sentence: Sentence) -> Plan | None:
         return None
     new = any(map(single, sentence.items))
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
+    after = sentence.at(sentence.items.index(first) + 1) if first is not None else None
+    if after is not None and after.means("pronoun", "someone"):
+        return None  # “new employee Ana needs a laptop”
     if (
         first is not None
         and (first.means("new") or new)

@@ -236,7 +236,7 @@ def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool, whole:
 
 def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
     """Whether a change says of which asset, and what is to become of it."""
-    told = found.changes or found.noted
+    told = found.changes or found.noted or plan.free
     if plan.intent in {"assign", "transfer", "edit"} and not told:
         return False
     if plan.intent == "create":

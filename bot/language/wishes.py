@@ -1,12 +1,15 @@
 """What is wished for somebody without a verb: “PH-9048 for Dana”, “a free phone for Ana”."""
 
 from bot.language.clauses import single
+from bot.language.found import several
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN
 from bot.language.tongue import playing
 from bot.language.verbs import Plan
 
 _ONE = playing("determiner.indefinite", "stand_in.one")
+_FEWEST = 4
+"""What is new, of what kind, for, and whom."""
 _NEAR = 5
 """Items among which it is said for whom."""
 
@@ -26,6 +29,22 @@ def wish_told(sentence: Sentence) -> Plan | None:
     if items[at].own or not items[at - 1].means("prep", "for") or not (ends and told):
         return None
     return Plan("assign", to=items[at].slot[1], sure=False)
+
+
+def new_for_somebody(sentence: Sentence) -> Plan | None:
+    """“New phone for Tom”: one of a kind that nobody has, where none is told to have come."""
+    items = [one for one in sentence.items if not one.means("small", "word")]
+    if sentence.asks or len(items) < _FEWEST or sentence.has("new", "arrived"):
+        return None
+    new, what, led, who = items[:_FEWEST]
+    after = items[_FEWEST] if len(items) > _FEWEST else None
+    ends = after is None or after.kind == MARK
+    kind = what.slot[0] in {"category", "model"} and not several(what)
+    if not (new.means("new", "new", "more") and kind and led.means("prep", "for") and ends):
+        return None
+    if who.slot[0] != "assignee" or who.own or any(map(single, items)):
+        return None
+    return Plan("assign", to=who.slot[1], free=True)
 
 
 def for_somebody(sentence: Sentence) -> Plan | None:

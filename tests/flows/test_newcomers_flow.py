@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flows.conftest import Stage
-from tests.flows.test_changes_flow import ADMINS
+from tests.flows.test_changes_flow import ADMINS, form
 
 
 async def test_nobody_is_told_of_their_things_who_asks_for_their_manager(stage: Stage) -> None:
@@ -56,3 +56,21 @@ async def test_a_team_is_not_asked_for_where_its_list_is_refused(stage: Stage) -
         assert "list team" not in answer
         await desk.dana.says("what does my team have")
         assert "please name it" in (await desk.dana.answer()).plain
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("new starter monday, berlin, needs mac", "in Berlin, Apple, in stock, nobody's"),
+        ("new employee starts monday needs a headset", "in stock, nobody's"),
+        ("new phone for mei", "in stock, nobody's"),
+    ],
+)
+async def test_who_is_new_is_given_something_from_stock(
+    stage: Stage, text: str, offered: str
+) -> None:
+    """And no new asset is made."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.dana.says(text)
+        await desk.dana.clicks("Open the form", on=await desk.dana.answer())
+        assert offered in (await form(desk.dana, "nobody's")).plain

@@ -6,9 +6,10 @@ import pytest
 
 from bot.language import messages
 from bot.language.beyond import beyond
-from bot.language.changes import AskApprovals
+from bot.language.changes import AskApprovals, AskChange
 from bot.language.commands import Asked
 from bot.language.errands import AskMissed, AskReceived
+from bot.language.meant import meant
 from bot.language.questions import AskInWords, AssetsOf
 from bot.language.totals import total_of
 from tests.language.corpus import TODAY, ours, words
@@ -224,3 +225,82 @@ def test_what_a_sum_leaves_out_is_named() -> None:
 def test_what_has_a_price_is_no_sum(text: str) -> None:
     """A list of what costs so much, and the price of one."""
     assert beyond(text, words(), TODAY) != "money"
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "reason"),
+    [
+        (
+            "new starter monday, berlin, needs mac",
+            {"manufacturer": "Apple", "location": "Berlin"},
+            "new starter monday",
+        ),
+        (
+            "new employee starts monday needs a laptop in berlin",
+            {"category": "Laptop", "location": "Berlin"},
+            "new employee starts monday",
+        ),
+        (
+            "our new hire starts on Monday and needs a phone",
+            {"category": "Phone"},
+            "our new hire starts on Monday",
+        ),
+        (
+            "new starter in Berlin needs a new phone",
+            {"category": "Phone", "location": "Berlin"},
+            "new starter",
+        ),
+        ("we have a new colleague, she needs a headset", {"category": "Headset"}, None),
+        ("i need a laptop for a new joiner", {"category": "Laptop"}, ""),
+        (
+            "laptop for a new starter, he begins on Monday",
+            {"category": "Laptop"},
+            "he begins on Monday",
+        ),
+    ],
+)
+def test_what_somebody_new_needs_is_one_that_nobody_has(
+    text: str, filters: dict[str, str], reason: str | None
+) -> None:
+    """Nothing new is made, and no day that is told of them limits which; for whom the form asks."""
+    found = ours(text)
+    assert isinstance(read(text), AskInWords)
+    assert (found.intent, found.sure, found.changes) == ("assign", True, {})
+    assert found.filters == {**filters, "assignee": None}
+    assert reason is None or found.reason == reason
+    asked = meant(found, today=TODAY)
+    assert isinstance(asked, AskChange)
+    assert "in stock" in asked.among
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("new phone for Ana Silva", "Phone"),
+        ("a new phone for Ana Silva, hers got wet", "Phone"),
+        ("another monitor for Ana Silva", "Monitor"),
+        ("new employee Ana Silva needs a laptop", "Laptop"),
+    ],
+)
+def test_something_new_for_somebody_is_given_and_not_made(text: str, category: str) -> None:
+    """Chosen among what nobody has, as where they are said to need it."""
+    found = ours(text)
+    assert (found.intent, found.sure) == ("assign", True)
+    assert found.filters == {"category": category, "assignee": None}
+    assert found.changes == {"assignee": "Ana Silva"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("new laptop arrived for Ana Silva", "create"),
+        ("new phone, Pixel 8, serial R58NNEW12AB, for Ana Silva", "create"),
+        ("who has the laptop for the new starter", "find"),
+        ("the new employee doesn't need a laptop", "none"),
+        ("return the laptop of the new starter", "return"),
+        ("the laptop for the new starter is broken", "fault"),
+    ],
+)
+def test_what_only_speaks_of_somebody_new_is_read_as_it_stands(text: str, intent: str) -> None:
+    """What has come is made, and what is asked, returned, broken or not needed is no need."""
+    assert ours(text).intent == intent
