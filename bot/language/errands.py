@@ -28,6 +28,9 @@ _YES = playing("received.lead")
 _RULE, _BEFORE_RULE, _BEHIND_RULE = map(
     playing, ("alerting.rule", "alerting.before", "alerting.behind")
 )
+_OWING = listed("owed.lead")
+OWN = "mine"
+"""The command that answers what somebody has themselves."""
 _NAMES_MORE = re.compile(r"\d|\w:\S")
 """A digit or a filter: no errand has one, nor has thanks, nor what is said round them."""
 
@@ -56,10 +59,25 @@ class SayThanks(Model):
 
 def errand(text: str) -> str:
     """The command that a request stands for, whole but for politeness round it; else ""."""
+    if owes(text):
+        return OWN
     if _NAMES_MORE.search(text):
         return ""
     table = spoken().errands
     return next((table[one] for one in _cores(text) if one in table), "")
+
+
+def owes(text: str) -> bool:
+    """Whether it asks what whoever writes has to give back, be it with why: “I leave on Friday”."""
+    if not _has_any(text, _OWING):
+        return False
+    said = f" {' '.join(token.norm for token in tokens(text) if token.kind != MARK)} "
+    for asked in _OWING:
+        for deed in spoken().owed:
+            _, led, rest = said.partition(f" {asked}{deed}")
+            if led and (not rest or f" {rest}".startswith(spoken().behind_owed)):
+                return True
+    return False
 
 
 def is_decided(text: str) -> bool:

@@ -37,11 +37,12 @@ _APART = frozenset(
     (
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
         "recovered", "recovering", "awaiting", "wondered", "opinion", "left_behind", "newcomer",
-        "premises", "plural", "received", "short", "verb", "category", "edition", "status",
-        "manufacturer", "status_of", "status_too", "computers", "everyday", "errand", "thanks",
-        "missed", "told", "departed", "money", "managing", "each", "wanting", "determiner",
-        "stand_in", "finite", "joint", "form", "ordinal", "part_of_year", "unit_short", "opening",
-        "dating", "pricing", "sign", "typed", "typed_status", "shown", "ending",
+        "owed", "parted", "premises", "plural", "received", "short", "verb", "category", "edition",
+        "status", "manufacturer", "status_of", "status_too", "computers", "everyday", "errand",
+        "thanks", "missed", "told", "departed", "money", "managing", "each", "wanting",
+        "determiner", "stand_in", "finite", "joint", "form", "ordinal", "part_of_year",
+        "unit_short", "opening", "dating", "pricing", "sign", "typed", "typed_status", "shown",
+        "ending",
     )
 )  # fmt: skip
 """Sections that are no list of phrases to be met in a text."""
@@ -176,6 +177,9 @@ class Lexicon:
         missing = self.never_came | self.is_missing | self.denies_mine
         self.misses = frozenset(one.split(" ")[-1] for one in missing)
         """Words one of which stands in whatever says that something is missing."""
+        self.owed, self.behind_owed = (
+            tuple(f" {one} " for one in _spelled(data["owed"][part])) for part in ("deed", "behind")
+        )
 
     def _learn_second_thoughts(self, data: Mapping[str, Any]) -> None:
         """What undoes what was told or ordered, wherever that stands in a text."""

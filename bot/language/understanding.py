@@ -21,6 +21,7 @@ from bot.language.of_one import beyond_one, leant_on, passed_over
 from bot.language.other_times import retime
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
 from bot.language.parsed import CHANGING, SURE, Candidate, Intent, Parsed, Values
+from bot.language.parting import GONE, parted_with
 from bot.language.sentence import Sentence, sentence
 from bot.language.shown import asked
 from bot.language.slots import fill
@@ -64,6 +65,8 @@ def understand(
     is not addressed to the bot, which then is sure or says "none".
     """
     said = _said(text, words, min(max(today, _EARLIEST), _LATEST))
+    if not (channel or said.norms.isdisjoint(GONE)) and (gone := parted_with(said)):
+        return gone
     plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
     before = _before(said, plan, context)
     if context is not None and not channel and (listed := as_file(said, context)):

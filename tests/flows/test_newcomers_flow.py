@@ -74,3 +74,22 @@ async def test_who_is_new_is_given_something_from_stock(
         await desk.dana.says(text)
         await desk.dana.clicks("Open the form", on=await desk.dana.answer())
         assert offered in (await form(desk.dana, "nobody's")).plain
+
+
+async def test_what_was_sold_is_retired_or_deleted(stage: Stage) -> None:
+    """Each is a button, whose form has what was said as the reason."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.dana.says("LT-0104 was sold")
+        asked = await desk.dana.answer()
+        assert "Retire LT-0104?" in asked.plain
+        assert "Delete LT-0104?" in asked.plain
+        assert "not take in" not in asked.plain
+        await desk.dana.clicks("Open the form: Delete LT-0104", on=asked)
+        assert "LT-0104 was sold" in (await form(desk.dana, "record will be gone")).plain
+
+
+async def test_who_leaves_is_told_what_they_have(stage: Stage) -> None:
+    """Which is what they have to give back."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        await desk.mei.says("i am leaving on friday, what do i have to give back")
+        assert (await desk.mei.answer()).plain.startswith("Your assets")

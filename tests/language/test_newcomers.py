@@ -304,3 +304,79 @@ def test_something_new_for_somebody_is_given_and_not_made(text: str, category: s
 def test_what_only_speaks_of_somebody_new_is_read_as_it_stands(text: str, intent: str) -> None:
     """What has come is made, and what is asked, returned, broken or not needed is no need."""
     assert ours(text).intent == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i am leaving the company on friday, what do i have to give back",
+        "what do I have to give back?",
+        "what do i need to return when i leave",
+        "I'm leaving. What must I hand in before my last day on 1 December?",
+        "what should i bring back, please",
+    ],
+)
+def test_what_is_to_be_given_back_is_what_somebody_has(text: str) -> None:
+    """Whatever they tell of when and why."""
+    assert read(text) == AssetsOf()
+
+
+@pytest.mark.parametrize("text", ["what do i have to return in Berlin", "what do I give Ana"])
+def test_what_is_limited_is_not_all_that_somebody_has(text: str) -> None:
+    """A place behind it is left out by nobody."""
+    assert read(text) != AssetsOf()
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "filters"),
+    [
+        ("any news on my laptop", "mine", {"category": "Laptop"}),
+        ("is there any update about my phone?", "mine", {"category": "Phone"}),
+        ("any progress with LT-1788", "find", {"asset_tag": "LT-1788"}),
+    ],
+)
+def test_news_of_a_thing_are_what_is_known_of_it(
+    text: str, intent: str, filters: dict[str, str]
+) -> None:
+    """It is shown as it is now."""
+    found = ours(text)
+    assert (found.intent, found.sure, found.filters) == (intent, True, filters)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LT-1788 was sold",
+        "we sold LT-1788",
+        "sold LT-1788 to an employee",
+        "LT-1788 has been donated",
+        "LT-1788 was thrown away",
+        "we gave LT-1788 away",
+    ],
+)
+def test_what_is_gone_for_good_is_retired_or_deleted(text: str) -> None:
+    """It is asked which of the two, and told as the reason of either; nothing is broken."""
+    found = ours(text)
+    assert not found.sure
+    assert [one.label for one in found.candidates] == ["Retire LT-1788", "Delete LT-1788"]
+    retire, delete = (meant(found.chosen(one), today=TODAY) for one in found.candidates)
+    assert isinstance(retire, AskChange)
+    assert isinstance(delete, AskChange)
+    assert (retire.operation, retire.word, retire.reason) == ("retire", "LT-1788", text)
+    assert (delete.operation, delete.word, delete.reason) == ("delete", "LT-1788", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "was LT-1788 sold?",
+        "LT-1788 was not sold",
+        "retire LT-1788, we sold it",
+        "if LT-1788 is sold, tell me",
+        "should LT-1788 be sold",
+        "throw LT-1788 away",
+    ],
+)
+def test_what_is_not_told_to_be_gone_is_read_as_it_stands(text: str) -> None:
+    """A question, what is denied or only thought of, and an order that says itself what to do."""
+    assert len(ours(text).candidates) == 0
