@@ -161,7 +161,7 @@ def asked_for(
     Raises UsageError where it was not understood, with examples that fit this inventory; also for
     what leans on a question before it, where that is *lost*: this says why.
     """
-    _check_team(parsed, viewer)
+    _check_lists(parsed, viewer)
     found = meant(parsed, user=viewer.asker.user if viewer.asker else "", today=viewer.today)
     if (instead := _instead(said, parsed, words, viewer)) is not None:
         return instead
@@ -199,9 +199,13 @@ def leaning(
     return before, ""
 
 
-def _check_team(parsed: Parsed, viewer: Viewer) -> None:
-    """Raises NotPermitted where somebody would be asked to name their team, and then refused."""
-    if viewer.lists is None and parsed.filters.get("team") == "me":
+def _check_lists(parsed: Parsed, viewer: Viewer) -> None:
+    """Raises NotPermitted where only whoever may list can go on, before more is asked for."""
+    if viewer.lists is not None:
+        return
+    if parsed.intent == "assign" and parsed.filters.get("assignee", "") is None:
+        raise NotPermitted(_ORDERS_NOTHING, roles=(Role.OPERATOR,))
+    if parsed.filters.get("team") == "me":
         entitled(_EVERYTHING, viewer)
 
 

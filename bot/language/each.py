@@ -14,7 +14,8 @@ def numbers_what_each_has(sentence: Sentence) -> bool:
     """“Who has two laptops”, “people with several phones”: so many of each, not so many in all."""
     first = next((one for one in sentence.items if not one.means("small", "word")), None)
     people = first is not None and first.means("pronoun", "someone")
-    if not (people or sentence.has("question", "who")):
+    things = sentence.slots("category", "model", "manufacturer") or sentence.has("noun", "asset")
+    if not things or not (people or sentence.has("question", "who")):
         return False
     return any(
         (before.means("verb", "have") or (people and before.means("prep", "with")))

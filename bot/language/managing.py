@@ -1,5 +1,6 @@
 """Who manages whom, and who works with whom: an inventory knows what people have, and not that."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.language.clauses import single
@@ -18,7 +19,8 @@ def of_managing(sentence: Sentence) -> bool:
     """“Who is my manager”, “laptops of Ana's boss”, “who reports to me”, “who is in my team”."""
     if any(map(single, sentence.items)):
         return False
-    if not sentence.norms.isdisjoint(PEOPLE) and _means_somebody(sentence):
+    related = sentence.has("pronoun", "someone") or not sentence.norms.isdisjoint(PEOPLE)
+    if related and _means_somebody(sentence):
         return True
     if not sentence.has("question", "who"):
         return False
@@ -30,13 +32,29 @@ def _means_somebody(sentence: Sentence) -> bool:
     items = sentence.items
     for at, item in enumerate(items):
         owner = next((i for i in range(at - 1, -1, -1) if items[i].kind != UNKNOWN), -1)
-        if owner < 0 or item.said not in PEOPLE or not _owns(items[owner]):
+        if not _is_related(item):
+            continue
+        if _is_of_somebody(items, at):
+            return True
+        if owner < 0 or not _owns(items[owner]):
             continue
         led = owner > 0 and items[owner - 1].means("prep", *_LED)
         alone = not owner and at == len(items) - 1
         if sentence.asks or led or alone or item.own:
             return True
     return False
+
+
+def _is_related(item: Span) -> bool:
+    """Whether it is somebody whom nothing but their relation to others tells: a boss, an intern."""
+    return item.said in PEOPLE or item.means("pronoun", "someone")
+
+
+def _is_of_somebody(items: Sequence[Span], at: int) -> bool:
+    """“Who is the manager of Ana”."""
+    after = items[at + 1 : at + 3]
+    asked = items[0].means("question", "who") and items[at].said in PEOPLE
+    return asked and len(after) > 1 and after[0].means("prep", "of") and bool(after[1].slot[0])
 
 
 def _owns(item: Span) -> bool:

@@ -292,7 +292,7 @@ RULES: tuple[tuple[frozenset[Said], Callable[[Sentence], bool]], ...] = (
     (frozenset((("small", "not"),)), lacks),
     (frozenset((("prep", "with"), "field", *_WITHOUT)), _accompanied),
     (frozenset((("question", "who"), ("pronoun", "someone"))), numbers_what_each_has),
-    (frozenset((("question", "who"), *PEOPLE)), of_managing),
+    (frozenset((("question", "who"), ("pronoun", "someone"), *PEOPLE)), of_managing),
     (_DID, _did),
     (frozenset((("span", UNKNOWN), ("span", NAME), "bought", "fault")), _asks_who_did),
     (frozenset((("question", "how_many"),)), _counts_words),

@@ -7,7 +7,7 @@ from bot.language.found import several
 from bot.language.lexicon import spoken
 from bot.language.searches import wishes_to
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, Span
+from bot.language.spans import NUMBER, UNKNOWN, Span
 from bot.language.tongue import listed, playing
 
 _GETS = ("have", "get", "take", "need")
@@ -62,7 +62,10 @@ def _asks_whom(sentence: Sentence) -> bool:
         return False
     norms = tuple(one.norm for one in sentence.text.tokens)
     asks = any(norms[at : at + len(words)] == words for words in _ASKED for at in range(len(norms)))
-    return asks or (sentence.has("pronoun", "my", "our") and not _HELPER.isdisjoint(norms))
+    if sentence.has("pronoun", "my", "our") and not _HELPER.isdisjoint(norms):
+        return True
+    thing = sentence.has("noun", "asset") or any(map(_is_kind, sentence.items))
+    return asks and (thing or not sentence.has("span", UNKNOWN))
 
 
 def _is_of_one(items: list[Span]) -> bool:

@@ -43,6 +43,8 @@ async def test_who_wants_something_is_told_whom_to_ask(stage: Stage, text: str) 
         refused = (await desk.tom.answer()).plain
         assert "I order no equipment and hand none out by myself: operators do." in refused
         assert "If you need it, ask @Dana Desk" in refused
+        await desk.tom.says("new phone for mei")
+        assert "hand none out by myself" in (await desk.tom.answer()).plain
         await desk.dana.says(text)
         assert "“assign a free laptop to @ana”" in (await desk.dana.answer()).plain
 

@@ -105,6 +105,9 @@ def test_what_is_to_be_approved_is_asked_in_many_ways(text: str) -> None:
         "laptops of my manager",
         "what does my boss have",
         "my line manager's phone",
+        "laptops of my intern",
+        "what does my assistant have",
+        "who is the manager of Ana Silva",
         "who is in my team?",
         "does my manager have a laptop",
     ],
@@ -170,6 +173,7 @@ def test_what_people_have_is_no_number_of_each(text: str) -> None:
         "can i order a new laptop",
         "who can help me with my laptop",
         "who is my IT contact",
+        "who is in charge of equipment",
     ],
 )
 def test_what_somebody_wants_is_told_from_what_is_there(text: str) -> None:
@@ -186,6 +190,7 @@ def test_what_somebody_wants_is_told_from_what_is_there(text: str) -> None:
         "i need LT-1788",
         "Ana Silva needs a laptop",
         "I need a quiet room for one hour, any idea?",
+        "who should I ask about holiday dates?",
         "can i get the serial number of my laptop",
         "my laptop needs a new battery",
     ],
