@@ -35,7 +35,6 @@ from bot.language.files import TABLE, AskExport, AskImport, AskReportFile, expor
 from bot.language.filters import FILTERS, filters
 from bot.language.handing import closed_up, handed
 from bot.language.lexicon import spoken
-from bot.language.newcomer import COMERS
 from bot.language.questions import (
     AskHelp,
     AskInWords,
@@ -178,13 +177,14 @@ def _is_sentence(word: str, rest: str) -> bool:
     first = first.lower()
     if word == "report" and ":" not in rest and first not in TABLE:
         return spoken().leads_on(first) or any(map(str.isdigit, first))
-    if word == "new" and first in COMERS:
-        return True
+    if word == "new" and more and first[0].isalpha() and not any(map(str.isdigit, first)):
+        return True  # “new iPhone for Mei”, “new starter Monday”: no serial number has blanks alone
     return word in _OF_ASSETS and rest not in _OF and spoken().leads_on(first)
 
 
 def _like_serials(text: str) -> bool:
-    return all(any(map(str.isdigit, word)) for word in text.split() if word.lower() not in _AND)
+    words = [word for word in text.split() if word.lower() not in _AND]
+    return all(any(map(str.isdigit, word)) and not mention(word) for word in words)
 
 
 def question(text: str, *, today: date) -> Question | AskInWords:

@@ -37,14 +37,19 @@ def _wishes(sentence: Sentence) -> bool:
 
 
 def _needs_one(sentence: Sentence) -> bool:
-    """“I need a second monitor”, “need another charger”; but not “I need all laptops”."""
+    """“I need a second monitor”, “order me a charger”; but not “I need all laptops”."""
     if sentence.asks:
         return False
-    at = next((at for at, one in enumerate(sentence.items) if one.means("verb", "need")), -1)
+    wishes = (at for at, one in enumerate(sentence.items) if _is_need(one))
+    at = next(wishes, -1)
     before = sentence.items[: max(at, 0)]
     own = all(not one.slot[0] and any(map(one.means, _SELF)) for one in before)
     speaks = all(not one.means("pronoun") or one.means("pronoun", "i", "we") for one in before)
     return at >= 0 and own and speaks and _is_of_one(sentence.items[at + 1 :])
+
+
+def _is_need(item: Span) -> bool:
+    return item.means("verb", "need") or item.said in _DEEDS
 
 
 def _asks_how(sentence: Sentence) -> bool:
