@@ -10,7 +10,7 @@ from bot.language.tongue import listed, playing
 
 PEOPLE = playing("managing.related")
 _DEEDS = tuple(tuple(one.split()) for one in listed("managing.deed"))
-DEEDS = frozenset(one[0] for one in _DEEDS)
+_DEEDS_BEGIN = frozenset(one[0] for one in _DEEDS)
 """Words with one of which it is said that somebody manages somebody."""
 _LED = ("of", "with", "by", "from", "for")
 
@@ -63,7 +63,7 @@ def _owns(item: Span) -> bool:
 
 
 def _asks_who_manages(sentence: Sentence) -> bool:
-    if sentence.slots("category", "model"):
+    if sentence.norms.isdisjoint(_DEEDS_BEGIN) or sentence.slots("category", "model"):
         return False
     norms = [one.norm for one in sentence.text.tokens]
     return any(
