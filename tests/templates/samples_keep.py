@@ -36,6 +36,12 @@ KEEP: Final = (
     Sample(
         "away",
         "away_for_others",
-        {"own": _OWN, "others": [_OTHER, _THIRD], "back": False, "was_away": False},
+        {
+            "own": _OWN,
+            "decides": True,
+            "others": [_OTHER, _THIRD],
+            "back": False,
+            "was_away": False,
+        },
     ),
 )
