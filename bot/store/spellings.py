@@ -2,13 +2,13 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.language.tokens import normal
 from bot.store.place_schema import topic
 from bot.store.schema import history_text
 
@@ -32,8 +32,7 @@ async def spellings(connection: AsyncConnection, called: frozenset[str]) -> froz
 
 def folded(called: str) -> str:
     """A name or an address without its case and its accents."""
-    letters = unicodedata.normalize("NFKD", called).casefold().replace("ı", "i")
-    return "".join(one for one in letters if not unicodedata.combining(one))
+    return normal(called).replace("ı", "i")
 
 
 async def _asked(connection: AsyncConnection) -> AsyncIterator[str]:

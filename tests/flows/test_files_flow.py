@@ -29,6 +29,10 @@ async def desk(stage: Stage) -> AsyncIterator[Scene]:
         yield scene
 
 
+EACH = "Each row’s own, from its column Source"
+"""What the form of an import calls it where the rows say for which source they are."""
+
+
 def table(*rows: str) -> Document:
     """A CSV of somebody's computer."""
     return Document("assets.csv", "\n".join(rows).encode())
@@ -253,12 +257,8 @@ async def test_with_two_sources_the_form_wants_to_know_which_or_that_the_rows_sa
         await told(dana, "1 to update")
         await dana.until(lambda: dana.form and "I tried it" in dana.form.plain)
         await dana.closes()
-        await dana.types("/asset import")
-        await form(dana)
         rows = ("Source,Serial Number,Notes", f"factorial,{SERIAL},Lent", "itflow,BW-NONE,Lent")
-        await dana.fills("CSV", table(*rows))
-        await dana.chooses("Each row’s own, from its column Source", at="Source")
-        assert await dana.submits() == {}
+        await handed_in(dana, table(*rows), source=EACH)
         card = await told(dana, "2 rows")
         assert "1 to update" in card.plain
         assert "does not say which Source" not in card.plain
@@ -312,11 +312,7 @@ async def test_rows_that_say_no_source_are_refused_together_and_told_what_to_cho
     """Once and at once, where each row was to say it and the file has no column for that."""
     async with both(ASSETBOT_ADMINS=ADMINS) as scene:
         dana = scene.dana
-        await dana.types("/asset import")
-        await form(dana)
-        await dana.fills("CSV", table("Serial Number,Notes", f"{SERIAL},Lent out"))
-        await dana.chooses("Each row’s own, from its column Source", at="Source")
-        assert await dana.submits() == {}
+        await handed_in(dana, table("Serial Number,Notes", f"{SERIAL},Lent out"), source=EACH)
         await dana.until(lambda: dana.form and "no column Source" in dana.form.plain)
         assert dana.form
         assert "choose one at Source in the form." in dana.form.plain
