@@ -11,7 +11,7 @@ from bot.models import RequestStatus
 from bot.store.requested import Request
 from tests.desk import TWO_OF_THREE, Desk, elsewhere, user
 
-FEW, MANY = 20, 200
+FEW, MANY = 10, 200
 """Rounds in `make test`, on each of the two databases, and in `make prove`."""
 Clicks = Callable[[Desk, Request], list[Awaitable[Clicked]]]
 
