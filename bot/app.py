@@ -207,6 +207,7 @@ class Bot:
             begin=self.hands.begin,
             learn=self._parts.learn,
             waiting=lambda: self.hands.waiting,
+            leaves=lambda: self.hands.leaves,
             has_left=self._parts.has_left,
             follow_ups=(self.hand_overs.follow, self._followed),
         )

@@ -37,6 +37,8 @@ class Hands:
         self._more = asyncio.Event()
         self._free = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
+        self.leaves = False
+        """No more is to be begun here: the process ends."""
 
     def begin(self, connection: AsyncConnection, request_id: str) -> None:
         """Have a request seen to once the transaction is committed; never if it is not."""
@@ -74,6 +76,7 @@ class Hands:
 
     async def close(self, within: float) -> None:
         """Give what is under way so many seconds, and end the rest: its rows say it is owed."""
+        self.leaves = True
         if not self._under_way:
             return
         _, left = await asyncio.wait(self._under_way, timeout=within)

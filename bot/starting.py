@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.app import Bot
 from bot.audit import keys
-from bot.ending import let_go
+from bot.ending import let_go, try_for
 from bot.errors import SettingsError, SlackFailed
 from bot.render import render
 from bot.running.parts import Parts, data_folder, opened
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT = 10.0
 """Seconds between pings on a connection; after half as many more without an answer it is dead."""
-LISTENERS_END, ANSWERS_END, TRAIL_ENDS, JOBS_END = 1.5, 4.0, 1.0, 1.5
+LISTENERS_END, ANSWERS_END, TRAIL_ENDS, JOBS_END, HANDING_ON_ENDS = 1.5, 4.0, 1.0, 1.5, 0.5
 """Seconds that each of them has to end what it has begun; the whole end takes at most ten."""
 
 
@@ -149,3 +149,5 @@ async def _left_off(bot: Bot) -> None:
     written = (bot.trail.drain(TRAIL_ENDS), bot.core.topics.drain(TRAIL_ENDS))
     await asyncio.gather(*both, *written, bot.begun.close(JOBS_END))
     await bot.begun.close(0)  # what both came to owe at their end
+    if not bot.jobs.stuck:
+        await try_for(HANDING_ON_ENDS, bot.approvals.leave_off())

@@ -180,6 +180,10 @@ class Approvals:
             self.is_paused = await pausing.is_paused(connection)
         await passing.reconcile(self._means)
 
+    async def leave_off(self) -> None:
+        """Leave what this process is yet to begin to whoever looks next; when it ends."""
+        await passing.leave_off(self._means)
+
     async def have_died(self) -> bool:
         """Whether other processes were at something when they died."""
         async with self._means.records.read() as connection:

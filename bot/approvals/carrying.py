@@ -11,6 +11,8 @@ out, as attempt n + 1, and reads the asset before anything else:
   looks for it by its name, and the row names it before the asset is sent.
 - after the call, before it is recorded: the asset is as the change makes it, so the request is
   completed without another call. Is it neither so nor as it was, the outcome is unknown.
+- told to end before the fence: the lease is let go, and the next attempt comes at once. After the
+  fence it is kept, as by a process that died.
 - after it is recorded, before anybody is told: messages owed are rows of the same transaction.
 - stalled between the claim and the fence: the fence asks for 15 seconds of the lease and finds the
   attempt overtaken. Stalled between the fence and the call for longer than the lease, the change
@@ -21,7 +23,7 @@ An unknown outcome is settled by later readings, in `settling`.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -62,30 +64,53 @@ async def carry_out(means: Means, request_id: str) -> bool:
         )
     if claimed is None:
         return False
-    held = claimed.held
-    hindered = claimed.is_up or read_only(means, held.source) is not None
-    async with holding(means, held):
-        attempt = _Attempt(means, held)
-        try:
-            await attempt.run(hindered=hindered)
-        except Ended as ended:
-            await _record(means, attempt.held, ended)
-        except Later as later:
-            await give_back(means, held, later.due_at, later.error)
-        except Overtaken:
-            logger.warning("another attempt has taken the request over", extra=_named(held))
+    attempt = _Attempt(means, claimed.held)
+    hindered = claimed.is_up or read_only(means, attempt.held.source) is not None
+    async with holding(means, claimed.held, keeps=lambda: attempt.fenced):
+        await _carried_out(attempt, hindered=hindered)
     return True
 
 
+async def _carried_out(attempt: "_Attempt", *, hindered: bool) -> None:
+    """Make an attempt, and keep what it came to."""
+    means, held = attempt.means, attempt.held
+    try:
+        await attempt.run(hindered=hindered)
+    except Ended as ended:
+        await _record(means, attempt.held, ended)
+    except Later as later:
+        await give_back(means, held, later.due_at, later.error)
+    except Overtaken:
+        logger.warning("another attempt has taken the request over", extra=_named(held))
+
+
 @asynccontextmanager
-async def holding(means: Means, held: Request) -> AsyncIterator[None]:
-    """Renews the lease for as long as somebody is at it."""
+async def holding(
+    means: Means, held: Request, *, keeps: Callable[[], bool] = lambda: False
+) -> AsyncIterator[None]:
+    """Renews the lease for as long as somebody is at it, who lets it go when told to end.
+
+    Who then *keeps* it may have sent something: nobody knows what comes of that, and another waits.
+    """
     renewing = asyncio.create_task(_renew(means, held))
     try:
-        yield
-    finally:
-        renewing.cancel()
-        await asyncio.gather(renewing, return_exceptions=True)
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+    except asyncio.CancelledError:
+        if not keeps():
+            await _let_go(means, held)
+        raise
+
+
+async def _let_go(means: Means, held: Request) -> None:
+    try:
+        async with means.records.singly() as connection:
+            await request_runs.let_go(connection, held)
+    except StoreFailed as failure:  # the lease runs out by itself
+        logger.warning("the lease was not let go: %s", failure, extra=_named(held))
 
 
 async def _renew(means: Means, held: Request) -> None:
@@ -106,7 +131,8 @@ class _Attempt:
         self.means = means
         self.held = held
         """The request, with what this attempt has made of it."""
-        self._fenced = False
+        self.fenced = False
+        """Whether this attempt may have sent something of which nothing is on record yet."""
 
     async def run(self, *, hindered: bool) -> None:
         """Read, compare, fence, write; unless that was hindered already when it was claimed."""
@@ -124,7 +150,7 @@ class _Attempt:
         except Exception as error:
             # A fault of our own: not to be run into again and again, nor to be taken for a result.
             logger.exception("attempt %s broke", self.held.attempt, extra=_named(self.held))
-            if self._fenced or self.held.sent:
+            if self.fenced or self.held.sent:
                 raise Ended(RequestStatus.UNKNOWN, "broken") from error
             if is_half_done(self.held):
                 raise Ended(RequestStatus.FAILED, "half_done", error=error) from error
@@ -179,7 +205,7 @@ class _Attempt:
 
     def stepped(self, operation: Operation) -> None:
         """A step is on record: this is the operation that is left, and nothing of it is sent."""
-        self._fenced = False
+        self.fenced = False
         self.held = self.held.model_copy(update={"operation": operation, "sent": 0})
 
     async def fence(self, found: Asset | None) -> None:
@@ -189,14 +215,14 @@ class _Attempt:
         as_of = found.updated_at if found else None
         hindered = read_only(means, held.source) is not None
         async with means.records.singly() as connection:
-            self._fenced = not hindered and await request_runs.fence(
+            self.fenced = not hindered and await request_runs.fence(
                 connection, held, clock=means.clock(), as_of=as_of, unless=PAUSED
             )
-            if not self._fenced:
+            if not self.fenced:
                 hindered = hindered or await is_paused(connection)
         if hindered:
             raise Later(again_at(held.attempt, means.now()))
-        if not self._fenced:
+        if not self.fenced:
             raise Overtaken
 
     async def send(self, operation: Operation) -> Asset:

@@ -20,6 +20,7 @@ from bot.approvals.recording import recorded, settled
 from bot.approvals.settling import read_again
 from bot.models import RequestStatus
 from bot.store import AsyncConnection, request_parts, request_runs, requests
+from bot.store.request_parts import Left
 from bot.store.requested import EndedAs, Request
 
 AT_ONCE: Final = 4
@@ -67,7 +68,7 @@ async def _work(means: Means, held: Request) -> set[str]:
     """See to what is due, for some time; the sources at which nothing can be done for now."""
     began, told = monotonic(), means.clock()
     silent: set[str] = set()
-    while monotonic() - began < FOR:
+    while monotonic() - began < FOR and not means.leaves():
         now, clock = means.now(), means.clock()
         async with means.records.read() as connection:
             due = await request_parts.next_of(
@@ -123,10 +124,10 @@ async def _tell(means: Means, held: Request) -> None:
 async def _leave(means: Means, held: Request, *, silent: set[str]) -> None:
     """End it where nothing is left to be done, else leave the rest for later."""
     async with means.records.read() as connection:
-        left, due_at = await request_parts.waiting(connection, held.id)
+        left = await request_parts.waiting(connection, held.id)
         counts = (await request_parts.statuses(connection, [held.id]))[held.id]
-    if left:
-        await _give_back(means, held, _later(means.now(), due_at, silent=silent))
+    if left.parts:
+        await _give_back(means, held, means.now() + _later(means, left, silent=silent))
         return
     done = counts[RequestStatus.COMPLETED]
     kind: EndedAs = "none_done" if not done else "done" if done == counts.total() else "in_part"
@@ -134,9 +135,16 @@ async def _leave(means: Means, held: Request, *, silent: set[str]) -> None:
     await recorded(means, held, settled(means, kind), status, found=None, error="")
 
 
-def _later(now: datetime, due_at: datetime | None, *, silent: set[str]) -> datetime:
-    """When the rest is seen to: what somebody else is at ends by itself, or its lease does."""
-    return now + GRACE if silent or due_at is None else max(due_at, now)
+def _later(means: Means, left: Left, *, silent: set[str]) -> timedelta:
+    """In how long the rest is seen to: what somebody else is at ends by itself, or its lease does.
+
+    A lease is on real time, all else on the clock of the business.
+    """
+    if silent:
+        return GRACE
+    waits = [left.due_at - means.now()] if left.due_at else []
+    waits += [left.held_until - means.clock()] if left.held_until else []
+    return max(min(waits, default=GRACE), timedelta(0))
 
 
 async def _give_back(means: Means, held: Request, due_at: datetime) -> None:

@@ -35,9 +35,11 @@ def is_for_admins(since: datetime, now: datetime) -> bool:
     return now - since >= READ_AFTER[-1]
 
 
-def made_up_key(request_id: str, clock: datetime) -> str:
-    """The key of a job that makes up for one that was lost.
+def made_up_key(request_id: str, attempts: int, clock: datetime) -> str:
+    """The key of a job that makes up for one that was lost, after so many attempts.
 
-    However many processes look for what was lost, one such job is begun in the time it is given.
+    However many processes look for what was lost, one such job is begun in the time it is given;
+    another at once, where the one it began was told to end.
     """
-    return f"{CARRY_OUT}-{request_id}-at-{int(clock.timestamp() // GRACE.total_seconds())}"
+    window = int(clock.timestamp() // GRACE.total_seconds())
+    return f"{CARRY_OUT}-{request_id}-{attempts}-at-{window}"

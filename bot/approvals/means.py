@@ -45,6 +45,8 @@ class Means(Context):
     """Told of an asset as its source answered with it."""
     waiting: Callable[[], Collection[str]] = tuple
     """What this process has begun to see to and is yet to come to: it is not lost."""
+    leaves: Callable[[], bool] = lambda: False
+    """Whether this process ends: what it has not begun yet is another's."""
     has_left: Callable[[str, str], bool]
     """Whether a person of a source, by their id, is no longer there."""
     follow_ups: Sequence[FollowUp] = ()

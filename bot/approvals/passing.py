@@ -58,17 +58,25 @@ async def reconcile(means: Means) -> None:
             *await request_runs.due(connection, RequestStatus.APPROVED, now=now, limit=LOST),
             *await request_runs.due(connection, RequestStatus.UNKNOWN, now=now, limit=AT_ONCE),
         ]
+        attempts = await request_runs.attempts(connection, lost)
         untold = await deliveries.due(connection, now=clock, limit=AT_ONCE)
     if not lost and not untold:
         return
     async with means.records.begin() as connection:
         # In one order everywhere: processes that look at once would else wait for each other.
         for request_id in sorted(lost):
-            key = made_up_key(request_id, clock)
+            key = made_up_key(request_id, attempts[request_id], clock)
             await means.enqueue(connection, CARRY_OUT, key, {"v": 1, "request": request_id})
         for subject in sorted(untold):
             key = f"{TELL}-{subject}-at-{int(clock.timestamp() // 10)}"
             await means.enqueue(connection, TELL, key, {"v": 1, "subject": subject})
+
+
+async def leave_off(means: Means) -> None:
+    """Have what this process was yet to come to begun by another now: this one ends."""
+    if waiting := means.waiting():
+        async with means.records.singly() as connection:
+            await request_runs.hasten(connection, waiting, now=means.now())
 
 
 async def take_over(means: Means) -> None:

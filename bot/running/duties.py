@@ -27,7 +27,7 @@ from bot.running.job_table import SYNC
 from bot.running.parts import Parts
 from bot.running.retaining import Retaining
 from bot.running.tick import FirstReading, sync_due
-from bot.store import submissions
+from bot.store import StoreFailed, submissions
 from bot.store.marks import mark
 from bot.store.runs import last_runs
 from handlers import Listeners
@@ -114,11 +114,15 @@ class Duties:
         await repeat(follow, every=FOLLOW_EVERY, failing=unsaid)
 
     async def reconcile(self) -> None:
-        """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other."""
+        """Begin anew what was lost, for as long as the bot runs; one that fails keeps no other.
+
+        The first look is at once: whoever was told to end has left it to whoever is started next.
+        """
         places = (self.approvals, self.faults, self.writing)
         duties = (*(one.reconcile for one in places), self.answering.left_forms.carry_on)
-        while True:
+        if self._knows_little():
             await asyncio.sleep(RECONCILE)
+        while True:
             for duty in duties:
                 try:
                     await duty()
@@ -126,6 +130,14 @@ class Duties:
                     logger.warning("what was lost could not be looked for: %s", error)
                 except Exception:
                     logger.exception("looking for what was lost failed")
+            await asyncio.sleep(RECONCILE)
+
+    def _knows_little(self) -> bool:
+        """Whether a source was never read: of what is there, it would be said that it is not."""
+        try:
+            return bool(self.parts.unread())
+        except StoreFailed:
+            return True
 
     async def _due(self, source: str) -> None:
         """Enqueue the sync of a source when it is due: by real time, or past what was skipped."""

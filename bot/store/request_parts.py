@@ -7,7 +7,7 @@ words are its own; who decided it stands with the parent.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -141,16 +141,24 @@ def _is_next(now: datetime, clock: datetime) -> ColumnElement[bool]:
     )
 
 
-async def waiting(connection: AsyncConnection, parent_id: str) -> tuple[int, datetime | None]:
-    """How many have not ended, and when the first of them is due; None where none has a date."""
-    row = (
-        await connection.execute(
-            select(func.count(), func.min(table.c.due_at)).where(
-                table.c.parent == parent_id, table.c.ended_at.is_(None)
-            )
+class Left(NamedTuple):
+    """The parts that have not ended."""
+
+    parts: int
+    due_at: datetime | None
+    """When the first of them is due; None where none has a date."""
+    held_until: datetime | None
+    """When the first lease of those runs out that somebody is at."""
+
+
+async def waiting(connection: AsyncConnection, parent_id: str) -> Left:
+    """What is left of a request for several changes."""
+    found = await connection.execute(
+        select(func.count(), func.min(table.c.due_at), func.min(table.c.lease_until)).where(
+            table.c.parent == parent_id, table.c.ended_at.is_(None)
         )
-    ).one()
-    return row[0], row[1]
+    )
+    return Left(*found.one())
 
 
 async def statuses(

@@ -4,8 +4,8 @@ An attempt has its number, and writes nothing once another has taken over: every
 it. Leases are on real time, everything else on the clock of the business.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ LEASE = timedelta(seconds=30)
 """How long an attempt is left alone after it was last heard of."""
 LEAST = timedelta(seconds=15)
 """What must be left of a lease for a change to be sent: as long as that may take."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""When the lease of an attempt ran out that is surely over: by the clock of whoever looks."""
 
 # Made once: to make a statement takes as long as to have it carried out.
 _ID: BindParameter[str] = bindparam("request")
@@ -73,6 +75,15 @@ _KEEP = (
     )
     .values(due_at=bindparam("until"))
 )
+_HASTEN = (
+    update(table)
+    .where(
+        table.c.id.in_(bindparam("ids", expanding=True)),
+        table.c.status == RequestStatus.APPROVED,
+        table.c.due_at > bindparam("now"),
+    )
+    .values(due_at=bindparam("now"))
+)
 
 
 class Claimed(NamedTuple):
@@ -112,6 +123,11 @@ async def renew(connection: AsyncConnection, held: Request, *, clock: datetime) 
         update(table).where(_ours(held)).values(lease_until=clock + LEASE)
     )
     return renewed.rowcount == 1
+
+
+async def let_go(connection: AsyncConnection, held: Request) -> None:
+    """Leave it to whoever comes next, as what it is: nothing where another has taken over."""
+    await connection.execute(update(table).where(_ours(held)).values(lease_until=LONG_AGO))
 
 
 async def fence(
@@ -260,10 +276,29 @@ async def bring_forward(connection: AsyncConnection, request_id: str, *, now: da
 
 async def keep(connection: AsyncConnection, waiting: Collection[str], *, due_at: datetime) -> None:
     """Have approved requests that somebody is about to begin not taken for lost until then."""
-    ids = sorted(waiting)
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    for some in _at_once(waiting):
         await connection.execute(_KEEP, {"ids": some, "until": due_at})
+
+
+async def hasten(connection: AsyncConnection, waiting: Collection[str], *, now: datetime) -> None:
+    """Have approved requests begun by anybody now that somebody was about to begin, and is not."""
+    for some in _at_once(waiting):
+        await connection.execute(_HASTEN, {"ids": some, "now": now})
+
+
+def _at_once(request_ids: Collection[str]) -> Iterator[list[str]]:
+    ids = sorted(request_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
+
+
+async def attempts(connection: AsyncConnection, request_ids: Collection[str]) -> dict[str, int]:
+    """How often each of these has been begun."""
+    found: dict[str, int] = {}
+    for some in _at_once(request_ids):
+        query = select(table.c.id, table.c.attempt).where(table.c.id.in_(some))
+        found.update((row.id, row.attempt) for row in await connection.execute(query))
+    return found
 
 
 async def wake(connection: AsyncConnection, *, now: datetime) -> None:

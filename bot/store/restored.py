@@ -5,7 +5,7 @@ it is taken for undone. A request goes on by reading its asset first, a message 
 in Slack, and who was being answered is left alone.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, select, update
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Asset, RequestStatus
 from bot.store.history_rows import Event, add
 from bot.store.marks import mark, marks
+from bot.store.request_runs import LONG_AGO
 from bot.store.schema import delivery, request, request_text, slack_event
 from bot.store.schema import mark as mark_table
 
@@ -22,7 +23,6 @@ RESTORED, BACKUP = "restored", "backup"
 LOOKED_FOR = timedelta(days=30)
 """How long after a restore each message is looked for before it is first sent."""
 _TICK = "tick"
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _UNDER_WAY = (RequestStatus.APPROVED, RequestStatus.EXECUTING)
 
 
@@ -88,7 +88,7 @@ async def _read_back_first(connection: AsyncConnection) -> int:
                 attempt=attempt,
                 version=request.c.version + 1,
                 executor=None,
-                lease_until=_LONG_AGO,
+                lease_until=LONG_AGO,
                 due_at=None,
                 **seen,
             )

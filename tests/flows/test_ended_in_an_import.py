@@ -2,11 +2,15 @@
 
 import signal
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.store.history_rows import every
+from bot.store.import_schema import batch
+from bot.store.schema import request
 from sandbox.slack import Document
 from sandbox.world import World
 from tests.empty import records_in
@@ -32,6 +36,7 @@ CHANGED, NEW = 290, 30
 WRITTEN = 40
 """So many rows are written when some more are on their way, and the bot ends."""
 ON_THEIR_WAY = 3
+FEW = 10
 EACH = [
     pytest.param(signal.SIGTERM, id="SIGTERM"),
     pytest.param(signal.SIGKILL, id="SIGKILL", marks=pytest.mark.prove),
@@ -91,6 +96,40 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     url = request.getfixturevalue("postgres_url")
     key = {"ASSETBOT_AUDIT_KEY": "the same for each " * 2}
     return Place(tmp_path, url, {**more, **key, "ASSETBOT_DATABASE_URL": url})
+
+
+async def held(place: Place) -> list[datetime]:
+    """The leases that have not run out, and when approved requests are due that are not yet."""
+    waits: list[datetime] = []
+    async with records(place) as opened, opened.read() as connection:
+        for when in (request.c.lease_until, request.c.due_at, batch.c.lease_until):
+            found = await connection.execute(select(when).where(when > datetime.now(UTC)))
+            waits += found.scalars()
+    return waits
+
+
+async def test_a_bot_told_to_end_holds_nothing_of_an_import(empty: Place) -> None:
+    """What is on its way comes to its end, and the next bot goes on at once: nothing is waited for.
+
+    Neither a lease, nor the time after which what a process began is taken for lost.
+    """
+    async with World(assets=ASSETS) as world:
+        dana = world.member("dana")
+        async with command(world, empty.folder, "run", **empty.settings) as bot:
+            log, writes = await ready(bot), heard(bot)
+            await is_read(world, LIVING)
+            await dana.clicks("Import", on=await tried(dana, rows(serials(world)[:CHANGED])))
+            await until(lambda: written(world).total() >= FEW, within=WITHIN)
+            log += await stopped(bot, signal.SIGTERM, writes)
+        before = written(world).total()
+        assert before < CHANGED
+        assert await held(empty) == []
+        async with command(world, empty.folder, "run", **empty.settings) as bot:
+            log, writes = [*log, *await ready(bot)], heard(bot)
+            await until(lambda: written(world).total() > before + FEW, within=WITHIN)
+            log += await stopped(bot, signal.SIGTERM, writes)
+        assert set(written(world).values()) == {1}
+        nothing_secret(world, log)
 
 
 @pytest.mark.parametrize("how", EACH)

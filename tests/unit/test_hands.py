@@ -185,8 +185,10 @@ async def test_the_end_waits_for_what_is_under_way_and_not_for_long(
     async with at_work(office) as hands:
         await begin(records, hands, "one")
         await office.until(1)
+        assert not hands.leaves
         closing = asyncio.create_task(hands.close(10))
         await asyncio.sleep(0)
+        assert hands.leaves
         office.goes_on.set()
         await closing
         assert office.done == ["one carried out", "one told"]
