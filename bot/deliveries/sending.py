@@ -6,7 +6,9 @@ reached is told of to whoever owes the message.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -106,8 +108,7 @@ class Deliveries:
         while not self._slack.silent:
             async with self._records.singly() as connection:
                 taken = await rows.claim(connection, subject, now=self._now(), limit=AT_ONCE)
-            for one in taken:
-                await self._send_taken(one)
+            await self._send_all(taken)
             if len(taken) < AT_ONCE:
                 return
 
@@ -126,6 +127,19 @@ class Deliveries:
                 await self.send_due(subject)
             except Exception:
                 log.exception("what was put off was not sent", extra={"subject": subject})
+
+    async def _send_all(self, taken: Sequence[Delivery]) -> None:
+        """Send one after the other; who is told to end meanwhile hands on those not begun."""
+        left = deque(taken)
+        try:
+            while left:
+                await self._send_taken(left.popleft())
+        except asyncio.CancelledError:
+            with suppress(StoreFailed):  # their lease runs out by itself
+                async with self._records.begin() as connection:
+                    for one in left:
+                        await rows.put_off(connection, one, due_at=self._now())
+            raise
 
     async def _send_taken(self, one: Delivery) -> None:
         """Send one of those taken; one that fails is tried after its lease, and holds up no other.

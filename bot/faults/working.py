@@ -7,7 +7,9 @@ step after the other; each is an ordinary request, asked for under a key of its 
 process that dies in between leaves nothing that is done twice.
 """
 
+import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -19,7 +21,7 @@ from bot.faults.means import SEE_TO, FaultMeans
 from bot.faults.recording import on_newest, retried, stepped
 from bot.models import AssetRef, Named, RequestStatus
 from bot.operations import Assign, Objection, Return
-from bot.store import AsyncConnection, faults, requests
+from bot.store import AsyncConnection, StoreFailed, faults, requests
 from bot.store.compare_and_swap import Conflict, swapped
 from bot.store.faulted import Fault, FaultStatus, Step, StepKind
 
@@ -37,13 +39,27 @@ Next = tuple[Fault, datetime | None]
 
 
 async def see_to(fm: FaultMeans, fault_id: str) -> None:
-    """Do all that can be done now; nothing where somebody else is at it."""
+    """Do all that can be done now; nothing where somebody else is at it.
+
+    Who is told to end meanwhile leaves the rest to another at once.
+    """
     means = fm.means
     async with means.records.begin() as connection:
         held = await faults.claim(connection, fault_id, clock=means.clock())
     if held is None:
         return
-    attempt = held.attempt
+    try:
+        await _seen_to(fm, held)
+    except asyncio.CancelledError:
+        with suppress(StoreFailed):  # the lease runs out by itself
+            async with means.records.singly() as connection:
+                await faults.give_up(connection, held.id, held.attempt)
+        raise
+
+
+async def _seen_to(fm: FaultMeans, held: Fault) -> None:
+    """Do one step after the other, for as long as it is held."""
+    means, attempt = fm.means, held.attempt
     for _ in range(_MOST_STEPS):
         if held.attempt != attempt:
             return
@@ -53,7 +69,7 @@ async def see_to(fm: FaultMeans, fault_id: str) -> None:
                 if await faults.let_go(connection, seen, due_at=due_at):
                     return
         async with means.records.read() as connection:
-            now = await faults.get(connection, fault_id)
+            now = await faults.get(connection, held.id)
         if now is None:  # pragma: no cover - faults are never removed
             return
         held = now

@@ -205,6 +205,15 @@ async def let_go(connection: AsyncConnection, held: Fault, *, due_at: datetime |
     return left.rowcount == 1
 
 
+async def give_up(connection: AsyncConnection, fault_id: str, attempt: int) -> None:
+    """Hold it no longer, as far as this attempt still does, unless its ticket may be on its way."""
+    await connection.execute(
+        update(table)
+        .where(table.c.id == fault_id, table.c.attempt == attempt, table.c.ticket != "sending")
+        .values(lease_until=None)
+    )
+
+
 def _free(clock: datetime) -> ColumnElement[bool]:
     return or_(table.c.lease_until.is_(None), table.c.lease_until < clock)
 

@@ -1,10 +1,14 @@
 """A process dies at each step of a replacement, and another finishes it: nothing is done twice."""
 
+import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.ending import let_go
 from bot.faults import asking, working
+from bot.store import faults
 from bot.store.faulted import Fault
 from tests.approvals.dying import Between, Killed, kill
 from tests.desk import user
@@ -141,6 +145,47 @@ async def test_nobody_else_is_at_a_fault_that_somebody_holds(desk: FaultDesk) ->
     assert set(seen) <= {"none", "assigning"}
     await desk.work()
     await is_whole(desk, fault)
+
+
+async def test_a_process_that_is_told_to_end_lets_a_fault_go(desk: FaultDesk) -> None:
+    """Another is at it at once, with no lease to wait for, and nothing is done twice."""
+    fault, stock = await begun(desk)
+    await desk.faults().replace(fault.id, DANA, stock)
+    await desk.desk.work(follow_ups=(desk.followed,), sources=desk.sources)
+    waits = asyncio.Event()
+
+    async def stays() -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    slow = {"factorial": Between(desk.desk.client, before_read=stays)}
+    seeing_to = asyncio.create_task(desk.faults(sources=slow).see_to(fault.id))
+    async with asyncio.timeout(30):
+        await waits.wait()
+    assert await held_until(desk, fault) == desk.desk.real + faults.LEASE
+    await let_go(seeing_to, within=30)
+    assert await held_until(desk, fault) is None
+    desk.desk.begun.clear()
+    await desk.faults(executor="another").reconcile()
+    await desk.work(executor="another")
+    await is_whole(desk, fault)
+
+
+async def test_it_lets_go_of_none_that_another_has_taken_over(desk: FaultDesk) -> None:
+    """What is held is held by an attempt: the one that was told to end is not that any more."""
+    fault, _ = await begun(desk)
+    async with desk.records.begin() as connection:
+        first = await faults.claim(connection, fault.id, clock=desk.desk.real)
+        assert first
+        later = desk.desk.real + timedelta(seconds=61)
+        assert await faults.claim(connection, fault.id, clock=later)
+        await faults.give_up(connection, first.id, first.attempt)
+        assert (await faults.get(connection, fault.id) or first).lease_until == later + faults.LEASE
+
+
+async def held_until(desk: FaultDesk, fault: Fault) -> datetime | None:
+    """How long somebody has a fault to themselves."""
+    return (await desk.get(fault)).lease_until
 
 
 async def test_the_operator_who_began_it_has_left_in_between(desk: FaultDesk) -> None:

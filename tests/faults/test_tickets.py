@@ -1,5 +1,6 @@
 """Where the source has tickets one is opened about a fault: once, whatever happens in between."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 
 from bot.assets.itflow import ITFlow
 from bot.assets.read_only import ReadOnly
+from bot.ending import let_go
 from bot.errors import SourceUnavailable, UnknownOutcome
-from bot.store import Records
+from bot.store import Records, faults
 from bot.store.faulted import Fault
 from sandbox.itflow.records import Ticket
 from tests.approvals.dying import Killed
@@ -58,6 +60,20 @@ class Failing:
         if self._after:
             await self._client.open_ticket(ticket)
         raise self._error
+
+
+class Hanging(Failing):
+    """One that never answers who opens a ticket."""
+
+    def __init__(self, client: ITFlow) -> None:
+        super().__init__(client, Killed(), after=False)
+        self.asked = asyncio.Event()
+
+    async def open_ticket(self, ticket: Any) -> Any:
+        """Opened, and not answered."""
+        await self._client.open_ticket(ticket)
+        self.asked.set()
+        await asyncio.Event().wait()
 
 
 @pytest.fixture
@@ -206,3 +222,21 @@ async def test_a_factorial_has_no_tickets(desk: FaultDesk) -> None:
     fault = await desk.report("dana")
     await desk.work()
     assert ((await desk.get(fault)).ticket, desk.desk.writes) == ("none", 0)
+
+
+async def test_a_ticket_that_is_on_its_way_at_the_end_is_left_alone_for_a_whole_lease(
+    at_itflow: AtITFlow,
+) -> None:
+    """Nobody knows whether it is there: another looks for it then, and opens no second one."""
+    fault = await at_itflow.desk.report("dana")
+    hanging = Hanging(at_itflow.client)
+    seeing_to = asyncio.create_task(at_itflow.seen_to(fault, sources={"itflow": hanging}))
+    async with asyncio.timeout(30):
+        await hanging.asked.wait()
+    await let_go(seeing_to, within=30)
+    left = await at_itflow.desk.get(fault)
+    assert (left.ticket, left.lease_until) == ("sending", at_itflow.desk.desk.real + faults.LEASE)
+    at_itflow.desk.desk.later(seconds=61)
+    await at_itflow.desk.faults(executor="another").reconcile()
+    assert (await at_itflow.seen_to(fault, executor="another")).ticket == "opened"
+    assert len(at_itflow.tickets) == 1

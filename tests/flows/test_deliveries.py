@@ -10,6 +10,7 @@ import pytest
 
 from bot.deliveries.sending import APART, Deliveries, Drawn
 from bot.deliveries.spacing import Spacing
+from bot.ending import let_go
 from bot.slack import Slack
 from bot.store import Records, deliveries
 from bot.store.deliveries import Delivery
@@ -212,6 +213,26 @@ async def test_a_message_taken_by_a_process_that_died_is_sent_once(owed: Owed) -
     await owed.send(after=deliveries.LEASE.total_seconds())
     assert owed.said(DANA) == [f"{DANA} at 1"]
     assert await owed.due() == []
+
+
+async def test_who_is_told_to_end_hands_on_what_was_not_begun(owed: Owed) -> None:
+    """It keeps the one that may be on its way; the others are anybody's at once."""
+    reached = asyncio.Event()
+
+    async def stays() -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    places = [owed.world.member(name).user.id for name in ("alex", "mei", "priya")]
+    owed.meanwhile = dict.fromkeys(places, stays)
+    await owed.owe(*places)
+    sending = asyncio.create_task(owed.send())
+    await asyncio.wait_for(reached.wait(), 30)
+    await let_go(sending, within=30)
+    owed.meanwhile.clear()
+    for after, said in ((0, [0, 1, 1]), (61, [1, 1, 1])):
+        await owed.send(after=after)
+        assert sorted(len(owed.said(place)) for place in places) == said
 
 
 async def test_a_message_that_cannot_be_drawn_holds_up_no_other(owed: Owed) -> None:
