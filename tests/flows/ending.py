@@ -14,7 +14,7 @@ from bot.store import Records
 from bot.store.import_schema import batch
 from bot.store.schema import delivery, request
 from sandbox.world import World
-from tests.flows.processes import Process, ended
+from tests.flows.processes import Process, ended, until_it_says
 
 HOW: Final = [signal.SIGTERM, signal.SIGKILL]
 _PEOPLE: Final = ("dana", "priya", "mei", "alex")
@@ -26,6 +26,8 @@ class Place(NamedTuple):
     folder: Path
     url: str
     settings: dict[str, str]
+    is_new: bool = True
+    """Nothing was read into them yet."""
 
 
 @asynccontextmanager
@@ -45,14 +47,12 @@ async def leases_ran_out(place: Place) -> None:
             await connection.execute(held.values(lease_until=then))
 
 
-async def is_read(world: World, assets: int) -> None:
-    """Returns once the bot lists so many assets: into new records they are yet to be read."""
-    dana, said = world.member("dana"), ""
-    async with asyncio.timeout(60):
-        while f"of {assets}" not in said or "Still reading" in said:
-            await asyncio.sleep(0.1)
-            await dana.types("/asset list")
-            said = (await dana.answer()).plain
+async def is_read(bot: Process, log: list[dict[str, Any]], assets: int) -> None:
+    """Returns once a bot on new records says that it has read so many assets, with what it says."""
+    if not any(one["message"] == "synced" for one in log):
+        log += await until_it_says(bot, "synced")
+    (synced,) = (one for one in log if one["message"] == "synced")
+    assert (synced["outcome"], synced["read"]) == ("done", assets)
 
 
 async def nobody_is_told_twice(world: World) -> None:

@@ -60,10 +60,15 @@ async def ran(world: World, folder: Path, *arguments: str, **more: str) -> tuple
 
 async def ready(process: Process) -> list[dict[str, Any]]:
     """The lines of the log until it says that it is ready."""
+    return await until_it_says(process, "ready")
+
+
+async def until_it_says(process: Process, message: str) -> list[dict[str, Any]]:
+    """The lines of the log until this one, which is among them."""
     assert process.stderr
     lines: list[dict[str, Any]] = []
     async with asyncio.timeout(120):
-        while not lines or lines[-1]["message"] != "ready":
+        while not lines or lines[-1]["message"] != message:
             lines.append(json.loads(await process.stderr.readline()))
     return lines
 

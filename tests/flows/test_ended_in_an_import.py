@@ -116,8 +116,8 @@ async def test_a_bot_told_to_end_holds_nothing_of_an_import(empty: Place) -> Non
     async with World(assets=ASSETS) as world:
         dana = world.member("dana")
         async with command(world, empty.folder, "run", **empty.settings) as bot:
-            log, writes = await ready(bot), heard(bot)
-            await is_read(world, LIVING)
+            await is_read(bot, log := await ready(bot), LIVING)
+            writes = heard(bot)
             await dana.clicks("Import", on=await tried(dana, rows(serials(world)[:CHANGED])))
             await until(lambda: written(world).total() >= FEW, within=WITHIN)
             log += await stopped(bot, signal.SIGTERM, writes)
@@ -139,8 +139,8 @@ async def test_an_import_goes_on_where_it_was(empty: Place, how: signal.Signals)
         dana, changed = world.member("dana"), serials(world)[:CHANGED]
         assert len(changed) == CHANGED
         async with command(world, empty.folder, "run", **empty.settings) as bot:
-            log, writes = await ready(bot), heard(bot)
-            await is_read(world, LIVING)
+            await is_read(bot, log := await ready(bot), LIVING)
+            writes = heard(bot)
             card = await tried(dana, rows(changed))
             assert f"{NEW} to create, {CHANGED} to update" in card.plain
             await dana.clicks("Import", on=card)
