@@ -281,9 +281,8 @@ async def test_the_end_of_a_conversation_stays_in_sight_while_its_pictures_load(
 ) -> None:
     """And so does one's own answer: nobody who is at the end has to look for it below."""
     amara = await desk.window("amara")
-    for kind in ("laptop", "phone"):
-        await amara.types(f"/asset report category:{kind}")
-        await amara.sees(f"Report · {kind}", "I sent you the picture")
+    await amara.types("/asset report category:laptop")
+    await amara.sees("Report · laptop", "I sent you the picture")
     shown, asked = asyncio.Event(), asyncio.Event()
 
     async def late(route: Route) -> None:
