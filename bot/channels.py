@@ -12,7 +12,7 @@ from rapidfuzz import process
 
 from bot import history
 from bot.errors import NotPermitted, UsageError
-from bot.models import Scope
+from bot.models import ADMINS, Scope
 from bot.policy import Bound
 from bot.repeating import repeat
 from bot.settings import Channel, Inventory
@@ -92,7 +92,8 @@ class Channels:
         if not clients:
             raise NotPermitted(
                 f"This channel is for {one.client}, and I know of no asset of theirs. "
-                "Please ask me in a direct message, or tell whoever runs this bot."
+                "Please ask me in a direct message.",
+                roles=ADMINS,
             )
         whole = sources_of(one.source, one.client, self._inventories)
         scope = Scope(sources=whole | {one.source}, clients=frozenset(clients), whole=whole)

@@ -4,7 +4,6 @@ AssetBotError
 ├── PersonError               the person can fix it; its message is shown as written
 │   ├── UsageError            what was typed cannot be read; carries the usage line
 │   ├── NotPermitted          carries the verdict's reason
-│   │   └── NeedsRole         a role would permit it, which an admin can give
 │   └── AskedTooMuch          too many questions in a minute
 ├── SettingsError             whoever runs the bot must fix it; stops the start
 │   └── NoRecords             a command that only reads was started where nothing is
@@ -17,6 +16,11 @@ AssetBotError
 │   └── NotSupported          this source cannot do that
 └── SlackFailed               Slack refused or did not answer one of our calls
 
+What a person is told of any of these ends with a reference, under which the log has the cause. So
+does a refusal that somebody else could lift, or that may be a fault: it is raised as one of them,
+and names whom to ask (`Denied.needs_help`). How things stand, such as that it is decided already,
+is no fault and needs nobody: it is said as it is, and without a reference.
+
 What one module alone raises stands in it: of UsageError `TooLarge` (bot.slack.files) and `Broken`
 (bot.assets.csv), of PersonError `Refused` (there, too), of SourceUnavailable `UnreadableAnswer`
 (bot.assets.http), and of the root `WrongKey` and `SealedElsewhere` (the seals of history),
@@ -25,6 +29,7 @@ What one module alone raises stands in it: of UsageError `TooLarge` (bot.slack.f
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -51,20 +56,27 @@ class UsageError(PersonError):
 class NotPermitted(PersonError):  # noqa: N818 - the glossary's word, and what people are told
     """Policy denied it; the message is the verdict's reason.
 
-    `roles` are those of whoever could do it instead, where there are such; `on_record` is the
-    reason as history keeps it, where that is another.
+    `since` is since when that has been so, `roles` and `people` are of whoever could lift it, where
+    there are such; `on_record` is the reason as history keeps it, where that is another, and
+    `noted` says that it has it by now.
     """
 
     def __init__(
-        self, message: str, *, roles: Collection[str] = (), on_record: str | None = None
+        self,
+        message: str,
+        *,
+        since: datetime | None = None,
+        roles: Collection[str] = (),
+        people: Collection[str] = (),
+        on_record: str | None = None,
+        noted: bool = False,
     ) -> None:
         super().__init__(message)
+        self.since = since
         self.roles = roles
+        self.people = people
+        self.noted = noted
         self.on_record = message if on_record is None else on_record
-
-
-class NeedsRole(NotPermitted):
-    """The asker lacks a role an admin can grant."""
 
 
 class AskedTooMuch(PersonError):  # noqa: N818 - says what is so

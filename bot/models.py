@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.errors import NotPermitted
+
 _DECIMALS = (
     dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"), 0)
     | dict.fromkeys(("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0)
@@ -49,6 +51,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ADMINS: Final = frozenset({Role.ADMIN})
+"""Who sees to roles, settings and rules, and so to what nobody else can lift."""
+
+
 class RequestStatus(StrEnum):
     """Where a request for a change stands."""
 
@@ -74,8 +80,14 @@ class Denied(Model):
     """Policy refuses it, for a reason that a person can read; falsy."""
 
     reason: str
+    since: datetime | None = None
+    """Since when that has been so, where it matters: said by the clock of whoever reads it."""
     roles: frozenset[Role] = frozenset()
-    """The roles of people who could do it instead, if there are any."""
+    """The roles of people who could lift what is in the way; none where nobody need."""
+    people: frozenset[str] = frozenset()
+    """Slack users and addresses of whom one is named first: with such a role, if there is any."""
+    noted: bool = False
+    """Whether history has it by now."""
     nameless: str = ""
     """The same reason for history, where it names somebody whom the event does not, or says more
     than why."""
@@ -87,6 +99,22 @@ class Denied(Model):
     def on_record(self) -> str:
         """The reason as history keeps it: a person can be erased from what names them alone."""
         return self.nameless or self.reason
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether somebody has to lift it, who is named then; else it is how things stand."""
+        return bool(self.roles or self.people)
+
+    def error(self) -> NotPermitted:
+        """The same, to be raised: what ends an answer as a refusal, with a reference."""
+        return NotPermitted(
+            self.reason,
+            since=self.since,
+            roles=self.roles,
+            people=self.people,
+            on_record=self.on_record,
+            noted=self.noted,
+        )
 
 
 OLDER: Final = "This is from an older version of me. Please begin anew."

@@ -1,7 +1,5 @@
 """Values in words, the same for every reader: dates, days left, amounts."""
 
-import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
@@ -9,8 +7,6 @@ from typing import Final
 from bot.models import Money
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MOMENT = re.compile(rf"(\d{{1,2}}) ({'|'.join(_MONTHS[1:])}) (\d{{4}}), (\d\d):(\d\d) UTC")
-"""How `moment` writes an instant."""
 _WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
 _PLACES = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
@@ -37,21 +33,6 @@ def moment(at: datetime) -> str:
     """An instant in words, to the minute, in UTC: the same for every reader."""
     utc = at.astimezone(UTC)
     return f"{day(utc)}, {utc.hour:02}:{utc.minute:02} UTC"
-
-
-def with_moments(text: str, shown: Callable[[datetime], str]) -> str:
-    """*text* with each instant that `moment` wrote into it put as *shown* puts it."""
-
-    def put(found: re.Match[str]) -> str:
-        on, name, *rest = found.groups()
-        year, hour, minute = map(int, rest)
-        try:
-            at = datetime(year, _MONTHS.index(name), int(on), hour, minute, tzinfo=UTC)
-        except ValueError:  # somebody's own words, and no such instant
-            return found[0]
-        return shown(at)
-
-    return _MOMENT.sub(put, text)
 
 
 def month(on: date) -> str:

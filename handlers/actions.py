@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.answering.answers import Answer, Found, Paged, Table
 from bot.answering.trail import asked
-from bot.errors import NeedsRole, NotPermitted, SlackFailed, UsageError
+from bot.errors import NotPermitted, SlackFailed, UsageError
 from bot.language.changes import AskChange
 from bot.language.questions import Question, question_json
 from bot.models import OLDER, Asker, Denied
@@ -131,7 +131,7 @@ async def _share(core: Core, asker: Asker, clicked: Clicked, question: Question)
     answer = await core.lookup.answer(question, viewer)
     verdict = may(standing, shares(answer))
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     await members_alone(core, clicked.channel)
     shown = reply(_unmentioned(answer))
     deed = asked(question, answer, viewer, shared_in=clicked.channel)

@@ -18,6 +18,7 @@ from handlers.payloads import Clicked, Submitted
 from handlers.reading import read
 from handlers.replies import Reply
 from handlers.sending import Payload
+from handlers.wording import why_not
 
 log = logging.getLogger(__name__)
 
@@ -197,6 +198,6 @@ async def _told(core: Core, came: Came, user: str, done: str) -> Payload:
 
 
 def _refused(came: Came, why: Denied) -> Payload:
-    """Why nothing came of it, and nothing of the request."""
-    said = {"reason": why.reason, "how": came.how, "by": came.by or "", "at": came.at}
+    """Why nothing came of it, and nothing of the request; raises NotPermitted as `why_not` does."""
+    said = {"reason": why_not(why), "how": came.how, "by": came.by or "", "at": came.at}
     return render("request_clicked", card=None, done="", **said)

@@ -141,9 +141,9 @@ class Boundary:
 
     def _told(self, error: Exception, reference: str, happening: Happening) -> Now:
         """What the person is told of an error; that they were refused is written down."""
-        if isinstance(error, NotPermitted) and happening.user:
+        if isinstance(error, NotPermitted) and happening.user and not error.noted:
             self._core.trail.note(happening.user, refused(happening.kind, error.on_record))
-        helper = who_helps(error, self._core.roles)
+        helper = who_helps(error, self._core.roles, happening.user)
         return Now(*worded(error, reference, happening.command, helper))
 
     def _ended(self, happening: Happening, seconds: float, outcome: Outcome) -> None:

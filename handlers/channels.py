@@ -1,6 +1,5 @@
 """“channel client NAME”: says which client the channel it is typed in is for."""
 
-from bot.errors import NeedsRole
 from bot.language.channels import BindChannel
 from bot.models import Denied
 from bot.policy import Surface, may
@@ -14,6 +13,6 @@ async def bind(core: Core, user: str, asked: BindChannel, channel: str | None) -
     actor = await core.roles.actor(user)
     verdict = may(actor.standing, Surface.RUN)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     client = await core.channels.bind(channel, asked.client, by=actor.person)
     return render("channel_client", client=client)

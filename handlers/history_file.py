@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from bot.answering.answers import History
 from bot.answering.happenings import Happening
 from bot.answering.trail import exported
-from bot.errors import NeedsRole, NotPermitted
+from bot.errors import NotPermitted
 from bot.files import history_sheet
 from bot.language.questions import Question
-from bot.models import Asker, Denied
+from bot.models import ADMINS, Asker, Denied
 from bot.policy import Surface, may
 from bot.render import render, reply
 from handlers.core import Core
@@ -35,9 +35,9 @@ async def send(core: Core, asker: Asker, clicked: Clicked, question: Question) -
         return reply(answer)
     verdict = may(viewer.standing, Surface.EXPORT)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     if answer.file is None:
-        raise NotPermitted(_NOT_THIS)
+        raise NotPermitted(_NOT_THIS, roles=ADMINS)
     happenings = await core.lookup.all_of_history(answer.ref, viewer)
     label = answer.asset.title if answer.asset else answer.ref.id
     core.trail.note(asker.user, exported("history", ref=answer.ref, format="csv"))

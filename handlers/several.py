@@ -10,7 +10,7 @@ from bot.changes.forms import SeveralForm
 from bot.language.questions import ListAssets
 from bot.language.shown import THEIRS, YOURS
 from bot.language.together import AskSeveral, AskUndo, Begun
-from bot.models import Asker, Denied, Named
+from bot.models import Asker, Named
 from bot.policy import Viewer
 from bot.render import render, reply, shown
 from handlers import change
@@ -20,6 +20,7 @@ from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
 from handlers.reading import read
 from handlers.sending import REPLACES, Payload
+from handlers.wording import why_not
 
 CALLBACK: Final = "several"
 """The stored name of the form that asks for several changes."""
@@ -93,8 +94,8 @@ async def _page(core: Core, click: Clicked) -> Payload:
     ref = read(RequestRef, click.value)
     await core.people.asker(click.user)
     came = await core.approvals.may_look(ref.request, click.user)
-    if isinstance(came.verdict, Denied):
-        said = {"reason": came.verdict.reason, "how": "", "by": "", "at": None}
+    if reason := why_not(came.verdict):
+        said = {"reason": reason, "how": "", "by": "", "at": None}
         return render("request_clicked", card=None, done="", **said)
     answer = await core.drawing.page(click.user, came.request, ref.offset)
     turned = click.action != "several_page"

@@ -21,6 +21,6 @@ async def whoami(core: Core, asker: Asker) -> Payload:
         may=allowed,
         may_not=others,
         read_only=tuple((source, by) for source, by in kept.items() if by),
-        helper=core.roles.one_with(()),
+        helper=core.roles.one_with(beside=asker.user),
     )
     return reply(answer)

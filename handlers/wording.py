@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from bot.errors import (
     AssetBotError,
-    NeedsRole,
     NotPermitted,
     NotSupported,
     PersonError,
@@ -36,36 +35,35 @@ class Told(NamedTuple):
     failure: Failure
 
 
-def who_helps(error: Exception, roles: Roles) -> str | None:
-    """A Slack user who could give the role that was missing, or could do it instead."""
-    if isinstance(error, NeedsRole):
-        return roles.one_with(())
-    if isinstance(error, NotPermitted) and error.roles:
-        return roles.one_with([Role(one) for one in error.roles])
+def who_helps(error: Exception, roles: Roles, user: str) -> str | None:
+    """A Slack user, other than the one who is refused, who could lift what is in their way."""
+    if isinstance(error, NotPermitted) and (error.roles or error.people):
+        return roles.one_with(map(Role, error.roles), people=error.people, beside=user)
     return None
 
 
 def why_not(verdict: Verdict) -> str:
     """Why a click came to nothing; "" where it did not.
 
-    Raises NotPermitted where others could do it: then whom to ask is said with it.
+    Raises NotPermitted where somebody has to lift it: then whom to ask is said with it.
     """
     if not isinstance(verdict, Denied):
         return ""
-    if verdict.roles:
-        raise NotPermitted(verdict.reason, roles=verdict.roles, on_record=verdict.on_record)
+    if verdict.needs_help:
+        raise verdict.error()
     return verdict.reason
 
 
 def worded(error: Exception, reference: str, command: str, helper: str | None = None) -> Told:
     """What a person is told of an error, and what the log is told of it.
 
-    The *helper* is a Slack user who could give the role that was missing, or do it instead.
+    The *helper* is a Slack user who could lift what is in the way.
     """
     match error:
         case NotPermitted():
             log.info("refused: %s", error)
-            payload = render("refused", reason=str(error), helper=helper, reference=reference)
+            about = {"reason": str(error), "since": error.since, "helper": helper}
+            payload = render("refused", **about, reference=reference)
             return Told(payload, "refused")
         case PersonError():
             usage = (

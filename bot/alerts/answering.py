@@ -11,7 +11,7 @@ from bot.alerts.rules import named
 from bot.alerts.runs import tell
 from bot.alerts.shown import AlertList, CoverRef, MoreRef, PageRef
 from bot.approvals import Request
-from bot.errors import NeedsRole, UsageError
+from bot.errors import UsageError
 from bot.models import AssetRef, Denied, RequestStatus, Verdict
 from bot.policy import Actor, Surface, Viewer, may
 from bot.settings.alerts import AlertRule
@@ -176,7 +176,7 @@ async def listed(means: Means, page: PageRef, viewer: Viewer) -> AlertList:
     """All of an alert that somebody may list, one page; raises NotPermitted where that is none."""
     verdict = may(viewer.standing, Surface.LISTS)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     alert = await _alert(means, page.alert)
     theirs = listable(viewer)
     after = Cover(AssetRef(*page.after[1:]), page.after[0]) if page.after else None

@@ -13,9 +13,9 @@ from bot.alerts.rule_form import CHOSEN, TELL, Draft, chosen_of, first, name_of
 from bot.alerts.rules import rule_of, terms_of
 from bot.alerts.runs import ends, over_before, owe
 from bot.alerts.shown import RuleConfirm, RuleForm, RuleRef, RuleSaved
-from bot.errors import NeedsRole, NotPermitted, UsageError
+from bot.errors import NotPermitted, UsageError
 from bot.modals import matching
-from bot.models import OLDER, Denied, Named, Role
+from bot.models import ADMINS, OLDER, Denied, Named, Role
 from bot.policy import Actor, Surface, Viewer, may
 from bot.settings.alerts import ARCHIVED, LEFT_OUT, WEEKDAYS, AlertRule
 from bot.store import AsyncConnection, alerts, made_rules
@@ -241,7 +241,7 @@ async def _made(means: Means, connection: AsyncConnection, ref: RuleRef, actor: 
     if made is None or ref.version not in {0, made.version}:
         raise UsageError(_SINCE)
     if not is_switched_by(actor, rule_of(made)):
-        raise NotPermitted(_NOT_YOURS)
+        raise NotPermitted(_NOT_YOURS, roles=ADMINS)
     return made
 
 
@@ -268,7 +268,7 @@ def is_switched_by(actor: Actor, rule: AlertRule) -> bool:
 def _may_add(actor: Actor) -> None:
     verdict = may(actor.standing, Surface.RULES)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
 
 
 def within(means: Means, actor: Actor, rule: AlertRule) -> None:

@@ -13,7 +13,7 @@ from bot.alerts.rule_form import Draft
 from bot.alerts.rules import known
 from bot.alerts.runs import over_before
 from bot.alerts.shown import AlertRules, Digest, RuleRef, RuleShown, RulesPage
-from bot.errors import NeedsRole, UsageError
+from bot.errors import UsageError
 from bot.models import Denied
 from bot.policy import Actor, Surface, may
 from bot.settings import checks
@@ -165,4 +165,4 @@ async def _rule(means: Means, actor: Actor, name: str) -> AlertRule:
 def _checked(actor: Actor, surface: Surface) -> None:
     verdict = may(actor.standing, surface)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()

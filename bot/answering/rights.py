@@ -1,6 +1,6 @@
 """What a question asks for, and how much of the inventory it may be answered from."""
 
-from bot.errors import NeedsRole, NotPermitted
+from bot.errors import NotPermitted
 from bot.language.questions import (
     AskHelp,
     AskWhoAmI,
@@ -29,7 +29,7 @@ def entitled(question: Question, viewer: Viewer) -> Viewer:
     surface = surface_of(question, viewer)
     verdict = may(viewer.standing, surface)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     if isinstance(question, Filtered) and (told := question.filters.details):
         _reads_details(viewer, told)
     if surface in _SINGLE or viewer.lists is None:
@@ -41,7 +41,7 @@ def _reads_details(viewer: Viewer, told: str) -> None:
     """Raises NotPermitted where details are not for whoever reads what is listed or counted."""
     verdict = may(viewer.standing, Surface.DETAILS)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     if viewer.public:
         raise NotPermitted(f"{told} are not for everyone here.")
 

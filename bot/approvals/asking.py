@@ -99,10 +99,8 @@ async def outlook(means: Means, wish: Wish) -> Weighed:
 async def ask(means: Means, wish: Wish) -> Asked:
     """Make the request, or say why not; the same wish sent twice is one request."""
     found = await _weighed(means, wish)
-    if isinstance(found, Denied):
-        await _refused(means, wish, found)
     if not isinstance(found, Found):
-        return found
+        return await _refused(means, wish, found) if isinstance(found, Denied) else found
     verdict = has_reason(found.ruling.matching, wish.reason)
     if isinstance(verdict, Denied):
         return verdict
@@ -315,10 +313,11 @@ async def announce(
     await telling.redraw(means, connection, request)
 
 
-async def _refused(means: Means, wish: Wish, verdict: Denied) -> None:
+async def _refused(means: Means, wish: Wish, verdict: Denied) -> Denied:
     """Record that somebody asked for what they may not."""
     async with means.records.begin() as connection:
         await history.append(connection, refusal(means, wish, verdict))
+    return verdict.model_copy(update={"noted": True})
 
 
 def refusal(means: Means, wish: Wish, verdict: Denied) -> history.Event:

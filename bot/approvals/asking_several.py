@@ -37,9 +37,10 @@ from bot.store.requested import Request
 
 
 class _Hindered(NamedTuple):
-    """Why it cannot be asked for so, or now: a sentence."""
+    """Why it cannot be asked for so, or now: a sentence, and what says so of every change."""
 
     reason: str
+    by: Denied | None = None
 
 
 _BUSY: Final = _Hindered("Others ask for these assets at the same moment: ask again.")
@@ -66,7 +67,7 @@ class _Group:
 
 async def outlook(means: Means, wishes: Sequence[Wish]) -> SeveralWeighed:
     """What asking would come to, before anybody does."""
-    groups, left_out = await _weighed(means, wishes)
+    groups, left_out, against = await _weighed(means, wishes)
     return SeveralWeighed(
         together=tuple(
             Together(
@@ -78,6 +79,7 @@ async def outlook(means: Means, wishes: Sequence[Wish]) -> SeveralWeighed:
             for group in groups
         ),
         left_out=_in_order(left_out),
+        against=against,
     )
 
 
@@ -92,10 +94,14 @@ async def ask(
     key = requests.fresh_id() if key is None else key
 
     async def attempt() -> SeveralAsked:
-        groups, left_out = await _weighed(means, given)
+        groups, left_out, against = await _weighed(means, given)
         groups, unsaid = _with_reason(groups, reason)
         left = _in_order([*left_out, *unsaid])
-        return await _kept(means, given, groups, left, key=key, origin=origin)
+        asked = await _kept(means, given, groups, left, key=key, origin=origin)
+        if against is None or asked.requests:
+            return asked
+        noted = all(one.why == "denied" for one in left)
+        return asked.model_copy(update={"against": against.model_copy(update={"noted": noted})})
 
     try:
         return await retry_on_conflict(attempt)
@@ -104,15 +110,23 @@ async def ask(
         return SeveralAsked(requests=(), left_out=tuple(busy))
 
 
-async def _weighed(means: Means, wishes: Sequence[Wish]) -> tuple[list[_Group], list[LeftOut]]:
-    """Those wishes that may be asked for, by the request they would be in; and the others."""
+async def _weighed(
+    means: Means, wishes: Sequence[Wish]
+) -> tuple[list[_Group], list[LeftOut], Denied | None]:
+    """Those wishes that may be asked for, by the request they would be in; and the others.
+
+    With what is against all of them, where each is refused.
+    """
     ones: list[_One] = []
     left_out: list[LeftOut] = []
+    refused: list[Denied] = []
     for at, (wish, found) in enumerate(zip(wishes, await _each(means, wishes), strict=True)):
         if isinstance(found, Found):
             ones.append(_One(at=at, wish=wish, found=found))
         else:
             left_out.append(_left_out(at, wish, found))
+            why = found.by if isinstance(found, _Hindered) else found
+            refused += [why] if isinstance(why, Denied) else []
     groups = []
     for group in _grouped(ones):
         decided = await _with_approvers(means, group)
@@ -120,7 +134,8 @@ async def _weighed(means: Means, wishes: Sequence[Wish]) -> tuple[list[_Group], 
             groups.append(decided)
         else:
             left_out += (_left_out(one.at, one.wish, decided) for one in group.ones)
-    return groups, left_out
+            refused += [decided] * len(group.ones)
+    return groups, left_out, refused[0] if refused and len(refused) == len(wishes) else None
 
 
 _Against = Objection | Denied | _Hindered | None
@@ -144,7 +159,7 @@ async def _each(means: Means, wishes: Sequence[Wish]) -> list[Found | _Against]:
         elif wish.ref in seen:
             weighed.append(_TWICE)
         elif (against := hindered[wish.source]) is not None:
-            weighed.append(_Hindered(against.on_record))
+            weighed.append(_Hindered(against.on_record, against))
         elif wish.ref in taken:
             weighed.append(None)
         else:
@@ -253,7 +268,11 @@ async def ask_one(means: Means, wish: Wish, *, reason: str, key: str) -> Several
     if isinstance(asked, Request):
         return SeveralAsked(requests=(asked,), left_out=())
     against = None if isinstance(asked, Blocked) else asked
-    return SeveralAsked(requests=(), left_out=(_left_out(0, wish, against),))
+    return SeveralAsked(
+        requests=(),
+        left_out=(_left_out(0, wish, against),),
+        against=against if isinstance(against, Denied) and against.needs_help else None,
+    )
 
 
 async def asked_under(means: Means, key: str) -> SeveralAsked | None:

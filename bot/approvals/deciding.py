@@ -16,7 +16,7 @@ from bot.approvals.following import follow
 from bot.approvals.means import Means
 from bot.approvals.turning_away import Click, turned_away
 from bot.approvals.values import Clicked
-from bot.errors import NotPermitted
+from bot.errors import AssetBotError, NotPermitted
 from bot.models import Allowed, Denied, RequestStatus, Verdict
 from bot.policy import Actor, Case, Consent
 from bot.store import AsyncConnection, request_parts, requests
@@ -34,7 +34,7 @@ _BEGUN = Denied(
     reason="Some of these changes are made already: wait until the card says what came of the rest."
 )
 _ASKED = Denied(reason="You have asked this already: it waits for its answer.")
-_BUSY = Denied(reason="Others are deciding this at the same moment: look at it, then try again.")
+_BUSY = "Others are deciding this at the same moment: look at it, then try again."
 
 
 Change = Callable[[AsyncConnection, Request, Actor, tuple[Actor, ...]], Awaitable[Request | None]]
@@ -288,11 +288,14 @@ async def _clicked(
     change: Change,
     also: Also = _nothing_more,
 ) -> Clicked:
-    """Make one change of a request as it is now, if policy has nothing against it then."""
+    """Make one change of a request as it is now, if policy has nothing against it then.
+
+    Raises AssetBotError where others were quicker each time.
+    """
     for _ in range(TRIES):
         if clicked := await _tried(means, click, allowed, change, also):
             return clicked
-    return Clicked(request=await read(means, click.request_id), verdict=_BUSY)
+    raise AssetBotError(_BUSY)
 
 
 async def _tried(

@@ -43,7 +43,8 @@ async def finish(means: Means, request_id: str, user: str) -> Clicked:
     if actor and verdict:
         verdict = await _begun(means, request, half, actor)
     elif not isinstance(verdict, Denied) or verdict is not _NOTHING:
-        await refused(means, request, Click(request_id, user, "finish"), verdict, actor)
+        click = Click(request_id, user, "finish")
+        verdict = await refused(means, request, click, verdict, actor)
     return Clicked(request=await read(means, request_id), verdict=verdict)
 
 

@@ -5,27 +5,24 @@ from bot.approvals.cases import groups, named_groups, pending, requester
 from bot.approvals.deciding import read
 from bot.approvals.means import Means
 from bot.approvals.values import Clicked
-from bot.errors import NotPermitted
 from bot.models import Allowed, AssetRef, Denied, Role, Verdict
 from bot.policy import Actor
 from bot.policy.rules import BUILT_IN
 from bot.store import request_past
 from bot.store.requested import Request
 
-_NOT_YOURS = Denied(
-    reason="This is for whoever asked for it and those who decide it: turn to one of them."
-)
+_NOT_YOURS = "This is for whoever asked for it and those who decide it."
 _RECENT = 50
 """Requests about one asset of which it is looked up whom they ask."""
 
 
 async def may_look(means: Means, request_id: str, user: str) -> Clicked:
-    """Whether somebody may read all of a request: they asked, may decide, or look after it."""
+    """Whether somebody may read all of a request: they asked, may decide, or look after it.
+
+    Raises NotPermitted for whoever is no full member.
+    """
     seen = await read(means, request_id)
-    try:
-        verdict = _looks(seen, await means.roster.actor(user, groups(seen)))
-    except NotPermitted as error:
-        verdict = Denied(reason=str(error))
+    verdict = _looks(seen, await means.roster.actor(user, groups(seen)))
     return Clicked(request=seen, verdict=verdict)
 
 
@@ -34,7 +31,9 @@ def _looks(request: Request, actor: Actor) -> Verdict:
     looks_after = actor.standing.has(*roles, source=request.source, client=client)
     own = policy.is_same(actor, requester(request))
     decides = policy.approves(pending(request), actor)
-    return Allowed() if own or looks_after or decides else _NOT_YOURS
+    if own or looks_after or decides:
+        return Allowed()
+    return Denied(reason=_NOT_YOURS, people=frozenset({request.requester_user}))
 
 
 async def is_asked(means: Means, ref: AssetRef, user: str) -> bool:

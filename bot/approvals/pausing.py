@@ -2,9 +2,7 @@
 
 from bot import history
 from bot.approvals.means import Means
-from bot.errors import NeedsRole
-from bot.models import Denied, Role
-from bot.phrases import moment
+from bot.models import ADMINS, Denied, Role
 from bot.policy import Actor
 from bot.store import AsyncConnection, request_runs
 from bot.store.history_rows import newest_of
@@ -15,6 +13,7 @@ PAUSED = "paused"
 """The mark that is up while changes are paused."""
 _EXPLAINED = ("paused", "pause_explained")
 """The events that can say why; the newest does, also where it says nothing."""
+_NOT_ADMIN = Denied(reason="Only admins may pause and resume changes.", roles=ADMINS)
 
 
 async def is_paused(connection: AsyncConnection) -> bool:
@@ -30,17 +29,24 @@ async def hindrance(means: Means, connection: AsyncConnection, source: str) -> D
 
 
 async def _paused(connection: AsyncConnection) -> Denied:
-    """That changes are paused, by whom, since when and why: whoever needs one asks them."""
-    whose, since, why = "", "", ""
+    """That changes are paused, by whom, since when and why: that admin is asked first."""
+    whose, since, why = "", None, ""
+    called: dict[str, str] = {}
     if last := await newest_of(connection, "paused"):
-        names = await slack_names(connection, last.actor) if last.actor else []
-        whose = "".join(f" by {name}" for name in names[:1] if name)
-        since = f" since {moment(last.at)}"
+        called = await slack_names(connection, last.actor) if last.actor else {}
+        whose = "".join(f" by {name}" for name in list(called.values())[:1] if name)
+        since = last.at
     if (said := await newest_of(connection, *_EXPLAINED)) and "reason" in said.texts:
-        why = f" The reason given: {said.texts['reason']}"
-    rest = ": nothing is written to any asset system until an admin resumes them."
+        why = f" The reason given: “{said.texts['reason']}”."
     paused = "Changes are paused"
-    return Denied(reason=f"{paused}{whose}{since}{rest}{why}", nameless=f"{paused}{since}{rest}")
+    rest = ": nothing is written to any asset system until an admin resumes them."
+    return Denied(
+        reason=f"{paused}{whose}{rest}{why}",
+        since=since,
+        roles=ADMINS,
+        people=frozenset(called),
+        nameless=f"{paused}{rest}",
+    )
 
 
 def read_only(means: Means, source: str) -> Denied | None:
@@ -49,7 +55,8 @@ def read_only(means: Means, source: str) -> Denied | None:
     if client and (can := client.capabilities).read_only:
         return Denied(
             reason=f"{source} is read-only here ({can.read_only_by}): its assets can be looked up,"
-            " not changed."
+            " not changed.",
+            roles=ADMINS,
         )
     return None
 
@@ -87,5 +94,5 @@ def _event(means: Means, kind: str, actor: Actor, reason: str) -> history.Event:
 async def _admin(means: Means, user: str) -> Actor:
     actor = await means.roster.actor(user)
     if not actor.standing.has(Role.ADMIN):
-        raise NeedsRole("Only admins may pause and resume changes.")
+        raise _NOT_ADMIN.error()
     return actor

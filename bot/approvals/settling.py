@@ -17,7 +17,7 @@ from bot.approvals.transferring import made_of
 from bot.approvals.turning_away import Click, refused
 from bot.approvals.values import Clicked
 from bot.errors import NotPermitted, NotSupported, SourceError
-from bot.models import Allowed, Asset, Denied, RequestStatus, Role, Verdict
+from bot.models import ADMINS, Allowed, Asset, Denied, RequestStatus, Role, Verdict
 from bot.operations.client_transfer import ClientTransfer
 from bot.policy import Actor
 from bot.store import request_runs, requests
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 How = Literal["happened", "did_not", "again"]
 _NOT_UNKNOWN = Denied(reason="This is settled already: its card says how it ended.")
-_NOT_ADMIN = Denied(reason="Only admins may say how this ended: leave it to one of them.")
+_NOT_ADMIN = Denied(reason="Only admins may say how this ended.", roles=ADMINS)
 _AS_BEFORE = Denied(reason="It was settled at this same moment: its card says how.")
 
 
@@ -109,7 +109,8 @@ async def settle(means: Means, request_id: str, user: str, how: How) -> Clicked:
     except NotPermitted as error:
         verdict = Denied(reason=str(error))
     if not actor or not verdict:
-        await refused(means, request, Click(request_id, user, "settle"), verdict, actor)
+        click = Click(request_id, user, "settle")
+        verdict = await refused(means, request, click, verdict, actor)
         return Clicked(request=request, verdict=verdict)
     done = await _settled(means, request, actor, how)
     return Clicked(request=await read(means, request_id), verdict=Allowed() if done else _AS_BEFORE)

@@ -46,6 +46,8 @@ class SeveralWeighed(Model):
     together: tuple[Together, ...]
     """One for each request that would be made, those first that need no approval."""
     left_out: tuple[LeftOut, ...]
+    against: Denied | None = None
+    """What is against all of them, where each is refused."""
 
 
 class SeveralAsked(Model):
@@ -53,6 +55,8 @@ class SeveralAsked(Model):
 
     requests: tuple[Request, ...]
     left_out: tuple[LeftOut, ...]
+    against: Denied | None = None
+    """What was against all of them, where each was refused."""
 
 
 Asked = Request | Objection | Blocked | Denied

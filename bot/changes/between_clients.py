@@ -11,7 +11,7 @@ from bot.changes.changing import Changing
 from bot.changes.drawing import hidden
 from bot.changes.forms import ClientTransferForm
 from bot.changes.wishes import CLIENT_IS_GONE, NOBODY, asked, ref_of, user_of
-from bot.errors import NotPermitted, UsageError
+from bot.errors import UsageError
 from bot.language.changes import AskChange, of_client
 from bot.modals import Entered, matching
 from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, fingerprint
@@ -70,7 +70,7 @@ class BetweenClients:
         probe = self._plain(ref, wanted.client or NOBODY)
         verdict = await self._approvals.may_ask(_wish(viewer, probe, asset))
         if isinstance(verdict, Denied):
-            raise NotPermitted(verdict.reason, roles=verdict.roles, on_record=verdict.on_record)
+            raise verdict.error()
         can = self._changing.client(ref.source).capabilities
         if against := objection(probe, asset, can):
             return self._changing.refused(wanted, against, held, viewer)

@@ -239,7 +239,7 @@ class Changing:
                 probe = AssetChanges.model_validate({field: None})
                 verdict = await self._asked_about(wanted, asset, probe, viewer)
         if isinstance(verdict, Denied):
-            raise NotPermitted(verdict.reason, roles=verdict.roles, on_record=verdict.on_record)
+            raise verdict.error()
         return probe
 
     async def _asked_about(
@@ -346,7 +346,7 @@ class Changing:
         """Why it cannot be asked for; raises NotPermitted where policy is against it."""
         match why:
             case Denied():
-                raise NotPermitted(why.reason, roles=why.roles, on_record=why.on_record)
+                raise why.error()
             case Blocked():
                 user = viewer.asker.user if viewer.asker else ""
                 details = policy.sees_details(viewer, held.asset)

@@ -16,7 +16,7 @@ from bot.changes.linked import linked_names
 from bot.changes.next_steps import is_half_done
 from bot.changes.receivers import Receivers
 from bot.changes.seen import in_few_letters
-from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, user_of
+from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, reference_of, user_of
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskChange
 from bot.language.questions import AssetsOf, ListAssets
@@ -86,6 +86,8 @@ class ChangingSeveral:
         if isinstance(wanted.of, AssetsOf | ListAssets) and not found.wishes:
             return await self._gathering.none(wanted.of, viewer)
         weighed = await self._approvals.outlook_several(found.wishes)
+        if weighed.against is not None:
+            raise weighed.against.error()
         wanted = wanted.model_copy(update={"shown": in_few_letters(found.wishes)})
         first = found.wishes[0].asset if found.wishes else None
         if wanted.operation != "assign" or first is None:
@@ -128,6 +130,8 @@ class ChangingSeveral:
             asked = await self._approvals.ask_several(
                 found.wishes, reason=reason, key=key, origin=origin
             )
+        if asked.against is not None:
+            raise asked.against.error()
         return _made(asked, found.left_out)
 
     async def permitted(self, wanted: AskSeveral, viewer: Viewer) -> None:
@@ -143,7 +147,7 @@ class ChangingSeveral:
                 return
             why = verdict
         if why is not None:
-            raise NotPermitted(why.reason, roles=why.roles, on_record=why.on_record)
+            raise why.error()
 
     async def _origin(self, wanted: AskSeveral) -> str | None:
         """What gives rise to what is asked for together: what it undoes, or what it did before."""
@@ -343,6 +347,7 @@ class ChangingSeveral:
             status=wanted.status,
             reason=wanted.reason,
             loses=found.loses,
+            reference=reference_of(weighed.left_out),
         )
 
     def _line(self, wish: Wish, *, is_chosen: bool) -> Line:
@@ -376,6 +381,7 @@ def _made(asked: SeveralAsked, left_out: Sequence[LeftOut] = ()) -> SeveralMade:
         at_once=sum(count for count, needed in counts if needed == 0),
         decided=tuple((count, needed) for count, needed in counts if needed != 0),
         left_out=(*asked.left_out, *left_out),
+        reference=reference_of(asked.left_out),
     )
 
 

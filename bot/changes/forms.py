@@ -219,6 +219,8 @@ class SeveralForm(ModalForm):
     reason: str = ""
     loses: tuple[str, ...]
     """What is not brought back by undoing, each a sentence."""
+    reference: str = ""
+    """Where something is left out because policy refuses it: the log has that under it."""
 
     def told_of(self, faults: Mapping[AssetRef, datetime]) -> Self:
         """The form that says of which of them a fault is open, and since when; those first."""
@@ -239,3 +241,5 @@ class SeveralMade(Modal):
     ended: int = 0
     """So many have ended, before their form was sent once more."""
     left_out: tuple[LeftOut, ...]
+    reference: str = ""
+    """As in the form."""

@@ -1,5 +1,6 @@
 """What every wish for a change begins with: who asks, of what, where, and what is said of it."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -8,6 +9,7 @@ from bot.assets.client import AssetChanges, AssetClient
 from bot.changes.forms import ChangeAsked
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import GIVING, AskChange, AskFault
+from bot.log import correlation
 from bot.models import OLDER, Asset, AssetRef, Named, RequestStatus, Status
 from bot.operations import (
     Assign,
@@ -20,8 +22,11 @@ from bot.operations import (
     Transfer,
 )
 from bot.operations.effects import Effect
+from bot.operations.several import LeftOut
 from bot.policy import Viewer
 from bot.store import Index
+
+log = logging.getLogger(__name__)
 
 NOBODY: Final = Named(id="", name="")
 """Who is yet to be chosen."""
@@ -54,6 +59,14 @@ def user_of(viewer: Viewer) -> str:
     if viewer.asker is None:
         raise NotPermitted("Changes are asked for in Slack.")
     return viewer.asker.user
+
+
+def reference_of(left_out: Sequence[LeftOut]) -> str:
+    """The reference under which the log has what policy refuses of several; "" if it is nothing."""
+    refused = [one for one in left_out if one.why == "denied"]
+    for one in refused:
+        log.info("left out: %s: %s", one.label, one.reason)
+    return correlation.get() if refused else ""
 
 
 def ref_of(wanted: AskChange) -> AssetRef:

@@ -187,5 +187,5 @@ def _asked(made: Request) -> Answer:
 def _against(why: object) -> NotPermitted:
     """What stands against asking, of which a new asset has nothing but refusals."""
     if isinstance(why, Denied):
-        return NotPermitted(why.reason, roles=why.roles, on_record=why.on_record)
+        return why.error()
     return NotPermitted("That cannot be asked for just now.")

@@ -16,7 +16,7 @@ from bot.approvals import Approvals, Means, Request
 from bot.changes.choosing import MOST, several
 from bot.channels import Whose
 from bot.deliveries.sending import Draw
-from bot.errors import NeedsRole, NotPermitted, UsageError
+from bot.errors import NotPermitted, UsageError
 from bot.faults import acting, drawing, recording, replacing, reporting, working
 from bot.faults.acting import Clicked, Place, Purpose
 from bot.faults.means import SEE_TO, FaultMeans, OnReport, nothing_else
@@ -108,7 +108,7 @@ class Faults:
             of = question_json.validate_json(wanted.among)
             verdict = may(viewer.standing, Surface.FAULTS)
             if surface_of(of, viewer) is not Surface.MINE and isinstance(verdict, Denied):
-                raise NeedsRole(verdict.reason)
+                raise verdict.error()
         meant = self._index.find(viewer.scope, wanted.word, field="any") if wanted.word else ()
         if len(meant) == 1 and viewer.asker:
             await reporting.permitted(self._fm, viewer.asker.user, meant[0].asset.ref)
@@ -228,7 +228,7 @@ class Faults:
         """The open faults; raises NotPermitted for whom they are not."""
         verdict = may(viewer.standing, Surface.FAULTS)
         if isinstance(verdict, Denied):
-            raise NeedsRole(verdict.reason)
+            raise verdict.error()
         part = await asyncio.to_thread(reach, self._index, viewer.standing, (Role.OPERATOR,))
         scope = viewer.scope.model_copy(update={"parts": part.parts if part else None})
         async with self._records.read() as connection:

@@ -1,12 +1,13 @@
 """What operators do about a fault: into repair, another in its place, taken back, done."""
 
 from collections.abc import Awaitable, Callable
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from bot import history
 from bot.approvals import Request
 from bot.approvals.cases import without_prose
-from bot.errors import NeedsRole, NotPermitted, SourceError, UsageError
+from bot.approvals.pausing import hindrance
+from bot.errors import NotPermitted, UsageError
 from bot.faults import asking, working
 from bot.faults.means import FaultMeans
 from bot.faults.recording import GRACE, begin, on_newest, stepped
@@ -28,6 +29,8 @@ from bot.store import AsyncConnection, faults, requests
 from bot.store.faulted import RECALLED, UNDER_WAY, Fault, FaultStatus, Step, StepKind
 
 Purpose = Literal["repair", "replace", "finish", "recall", "done"]
+_WRITES: Final = frozenset(("replace", "finish", "recall"))
+"""What is begun here and goes on by itself: not while nothing may be written."""
 NOT_THERE = "There is no such fault."
 _NOBODY = "Nobody has it, so there is nobody to give another to."
 _WAIT = (
@@ -65,17 +68,15 @@ async def repair(fm: FaultMeans, fault_id: str, user: str) -> Clicked:
     if isinstance(verdict, Denied):
         return Clicked(fault=came.fault, verdict=verdict)
     fault = came.fault
-    try:
-        asset = await asking.asset_of(fm, fault.ref)
-    except SourceError as error:
-        return _denied(fault, asking.silent(error))
+    asset = await asking.asset_of(fm, fault.ref)
     asked = await asking.ask_for_repair(fm, fault, asset, user=user)
     if isinstance(asked, Objection) and asked.why == "same":
         return await _so_already(fm, came)
     if isinstance(asked, Objection):
         return _denied(fault, f"It cannot go into repair: {asking.against(asked)}")
-    if isinstance(asked, str):
-        return _denied(fault, f"It did not go into repair: {asked}")
+    if isinstance(asked, Denied):
+        why = f"It did not go into repair: {asked.reason}"
+        return Clicked(fault=fault, verdict=asked.model_copy(update={"reason": why}))
     return await _asked(fm, came, asked)
 
 
@@ -111,10 +112,7 @@ async def replace(
     if isinstance(verdict, Denied):
         return Clicked(fault=came.fault, verdict=verdict)
     chosen = chosen_from_stock(fm, Place.of_fault(came.fault), new_id)
-    try:
-        old = await asking.asset_of(fm, came.fault.ref)
-    except SourceError as error:
-        return _denied(came.fault, asking.silent(error))
+    old = await asking.asset_of(fm, came.fault.ref)
     if old is None or old.assignee is None:
         return _denied(came.fault, _NOBODY)
     receiver = old.assignee.id
@@ -151,10 +149,7 @@ async def recall(fm: FaultMeans, fault_id: str, user: str) -> Clicked:
     came, verdict = await _looked(fm, fault_id, user, "recall")
     if isinstance(verdict, Denied):
         return Clicked(fault=came.fault, verdict=verdict)
-    try:
-        asset = await asking.asset_of(fm, came.fault.ref)
-    except SourceError as error:
-        return _denied(came.fault, asking.silent(error))
+    asset = await asking.asset_of(fm, came.fault.ref)
     if asset is None or asset.assignee is None:
         return await repair(fm, fault_id, user)
     receiver = asset.assignee.id
@@ -253,8 +248,12 @@ async def _looked(
     verdict = may_handle(actor, fault.source, fault.client)
     if isinstance(verdict, Denied):
         await _refused(fm, fault, actor, purpose, verdict)
-        raise NeedsRole(verdict.reason)
-    return _Came(actor=actor, fault=fault), _stands(fault, purpose)
+        raise verdict.model_copy(update={"noted": True}).error()
+    verdict = _stands(fault, purpose)
+    if verdict and purpose in _WRITES:
+        async with fm.means.records.read() as connection:
+            verdict = await hindrance(fm.means, connection, fault.source) or verdict
+    return _Came(actor=actor, fault=fault), verdict
 
 
 async def _read(fm: FaultMeans, fault_id: str) -> Fault:

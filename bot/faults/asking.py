@@ -15,6 +15,7 @@ from bot.store import origins, requests
 from bot.store.faulted import Fault
 
 REASON: Final = "Reported as faulty"
+_BLOCKED: Final = "another request for it has not ended yet."
 _TO_REPAIR: Final = frozenset(("repair_asked", "in_repair", "repair_failed", "repair_refused"))
 """The steps that name a request for it to go into repair."""
 _WHY: Final[Mapping[Why, str]] = {
@@ -49,8 +50,8 @@ async def ask(
     *,
     user: str,
     key: str,
-) -> Request | Objection | str:
-    """Ask for it in somebody's name; a sentence where something but the asset is against it."""
+) -> Request | Objection | Denied:
+    """Ask for it in somebody's name; refused where something but the asset is against it."""
     whole = f"fault:{fault.id}:{key}"
     async with fm.means.records.read() as connection:
         known = await requests.get(connection, id_of(fm.means, whole))
@@ -68,17 +69,12 @@ async def ask(
         origin=origins.of_fault(fault.id),
     )
     asked = await fm.approvals.ask(wish)
-    match asked:
-        case Denied(reason=reason):
-            return reason
-        case Blocked():
-            return "another request for it has not ended yet."
-    return asked
+    return Denied(reason=_BLOCKED) if isinstance(asked, Blocked) else asked
 
 
 async def ask_for_repair(
     fm: FaultMeans, fault: Fault, asset: Asset | None, *, user: str
-) -> Request | Objection | str:
+) -> Request | Objection | Denied:
     """Ask for it to go into repair; each time anew once that was asked for."""
     operation = Edit(ref=fault.ref, changes=AssetChanges(status=Status.IN_REPAIR))
     asked = {one.request for one in fault.steps if one.kind in _TO_REPAIR and one.request}
@@ -86,9 +82,9 @@ async def ask_for_repair(
     return await ask(fm, fault, operation, asset, user=user, key=key)
 
 
-def against(why: Objection) -> str:
-    """Why an asset is not as it would have to be, as the end of a sentence."""
-    return f"{_WHY[why.why]}."
+def against(why: Objection | Denied) -> str:
+    """Why it could not be asked for, as the end of a sentence."""
+    return f"{_WHY[why.why]}." if isinstance(why, Objection) else why.reason
 
 
 def silent(error: SourceError) -> str:

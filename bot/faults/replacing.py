@@ -1,6 +1,7 @@
 """An asset of which nothing was reported is replaced: by a fault that has no ticket."""
 
-from bot.errors import NeedsRole, UsageError
+from bot.approvals.pausing import hindrance
+from bot.errors import UsageError
 from bot.faults import acting, reporting
 from bot.faults.acting import Clicked, Place, chosen_from_stock
 from bot.faults.means import FaultMeans
@@ -16,9 +17,12 @@ async def permitted(fm: FaultMeans, ref: AssetRef, user: str) -> Asset:
     actor, asset = await reporting.permitted(fm, user, ref)
     verdict = may_handle(actor, ref.source, asset.client_name)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     if asset.assignee is None:
         raise UsageError(_NOBODY)
+    async with fm.means.records.read() as connection:
+        if hindered := await hindrance(fm.means, connection, ref.source):
+            raise hindered.error()
     return asset
 
 

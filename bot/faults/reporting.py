@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from bot import history
 from bot.approvals.cases import without_prose
-from bot.errors import NeedsRole, NotPermitted, SourceError
+from bot.errors import NotPermitted, SourceError
 from bot.faults.means import FaultMeans
 from bot.faults.recording import GRACE, begin, places, retried, tell_operators, told
 from bot.models import Asset, AssetRef, Denied, Scope
@@ -97,7 +97,7 @@ async def permitted(fm: FaultMeans, user: str, ref: AssetRef) -> tuple[Actor, As
     verdict = may_report(actor, asset)
     if isinstance(verdict, Denied):
         await _refused(fm, actor, asset, verdict)
-        raise NeedsRole(verdict.reason)
+        raise verdict.model_copy(update={"noted": True}).error()
     if asset.gone:
         raise NotPermitted(_GONE)
     return actor, asset

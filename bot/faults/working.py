@@ -163,8 +163,7 @@ async def _assigned(fm: FaultMeans, fault: Fault) -> Next:
     )
     if isinstance(asked, Request):
         return await _recorded(fm, fault, "assign_asked", request=asked.id)
-    why = asking.against(asked) if isinstance(asked, Objection) else asked
-    return await _recorded(fm, fault, "assign_failed", words=why)
+    return await _recorded(fm, fault, "assign_failed", words=asking.against(asked))
 
 
 async def _taken_back(fm: FaultMeans, fault: Fault) -> Next:
@@ -186,8 +185,7 @@ async def _taken_back(fm: FaultMeans, fault: Fault) -> Next:
         return await _recorded(fm, fault, steps.asked, request=asked.id)
     if isinstance(asked, Objection) and asked.why == "nobody_has_it":
         return await _recorded(fm, fault, steps.done)
-    why = asking.against(asked) if isinstance(asked, Objection) else asked
-    return await _recorded(fm, fault, steps.failed, words=why)
+    return await _recorded(fm, fault, steps.failed, words=asking.against(asked))
 
 
 async def _into_repair(fm: FaultMeans, fault: Fault) -> Next:
@@ -201,8 +199,7 @@ async def _into_repair(fm: FaultMeans, fault: Fault) -> Next:
         return await _recorded(fm, fault, "repair_asked", request=asked.id)
     if isinstance(asked, Objection) and asked.why == "same":
         return await _recorded(fm, fault, "in_repair", status=FaultStatus.IN_REPAIR)
-    why = asking.against(asked) if isinstance(asked, Objection) else asked
-    return await _recorded(fm, fault, "repair_failed", words=why)
+    return await _recorded(fm, fault, "repair_failed", words=asking.against(asked))
 
 
 def _tried(fault: Fault, steps: _Steps) -> int:

@@ -11,7 +11,7 @@ from bot.answering.lookup import Lookup
 from bot.answering.rights import entitled
 from bot.answering.trail import Trail, exported
 from bot.assets.csv import written
-from bot.errors import NeedsRole, NotPermitted
+from bot.errors import NotPermitted
 from bot.files.spool import Spool
 from bot.language.files import AskExport
 from bot.language.questions import Filters, ListAssets, Position
@@ -69,7 +69,7 @@ class Exporting:
         """Send the CSV by direct message; raises PersonError and SlackFailed."""
         verdict = may(viewer.standing, Surface.EXPORT)
         if isinstance(verdict, Denied):
-            raise NeedsRole(verdict.reason)
+            raise verdict.error()
         if viewer.asker is None:
             raise NotPermitted("A CSV is sent to somebody in Slack.")
         question = ListAssets(filters=wanted.filters)

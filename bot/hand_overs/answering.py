@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Literal, NamedTuple
 
-from bot.errors import NotPermitted
+from bot.errors import AssetBotError, NotPermitted
 from bot.hand_overs import recording, verdicts
 from bot.hand_overs.means import Means
 from bot.hand_overs.recording import SHOWN, listed_as, marked
@@ -13,7 +13,7 @@ from bot.store import AsyncConnection, HandOver, hand_overs
 from bot.store.compare_and_swap import Conflict, retry_on_conflict, swapped
 
 _GONE: Final = "This hand-over is no longer kept: there is nothing left to say."
-_BUSY: Final = Denied(reason="Others are seeing to this at the same moment: look, then try again.")
+_BUSY: Final = "Others are seeing to this at the same moment: look, then try again."
 _NONE_WAIT: Final = Denied(reason="None of these waits for an answer any more.")
 _OTHER_LIST: Final = Denied(
     reason="This list has changed since it was drawn. Please look at it as it is now, and say it "
@@ -156,7 +156,7 @@ async def have_all(means: Means, bundle: str, user: str, shown: str) -> CameAll:
         if not waiting:
             return CameAll((), _NONE_WAIT)
         verdict, actor = await _asked(means, waiting[0], Click(waiting[0].id, user, "have"))
-        if actor is None or not verdict:
+        if not verdict:
             return CameAll((), verdict)
         if listed_as(waiting) != shown:
             return CameAll((), _OTHER_LIST)
@@ -166,7 +166,7 @@ async def have_all(means: Means, bundle: str, user: str, shown: str) -> CameAll:
     try:
         return await retry_on_conflict(attempt)
     except Conflict:
-        return CameAll((), _BUSY)
+        raise AssetBotError(_BUSY) from None
 
 
 async def _waiting(means: Means, bundle: str) -> list[HandOver]:
@@ -263,13 +263,16 @@ async def _clicked(
     change: Change,
     also: Callable[[HandOver], Verdict] = _nothing_more,
 ) -> Came:
-    """Make one change of a hand-over as it is now, if nothing is against it then."""
+    """Make one change of a hand-over as it is now, if nothing is against it then.
+
+    Raises AssetBotError where others were quicker each time.
+    """
 
     async def attempt() -> Came:
         seen = await read(means, click.number)
         verdict, actor = await _asked(means, seen, click)
         verdict = also(seen) if verdict else verdict
-        if actor is None or not verdict:
+        if not verdict:
             return Came(seen, verdict)
         async with means.records.begin() as connection:
             now = swapped(await change(connection, seen, actor))
@@ -279,15 +282,15 @@ async def _clicked(
     try:
         return await retry_on_conflict(attempt)
     except Conflict:
-        return Came(await read(means, click.number), _BUSY)
+        raise AssetBotError(_BUSY) from None
 
 
-async def _asked(means: Means, one: HandOver, click: Click) -> tuple[Verdict, Actor | None]:
-    """Whether somebody may do that; that they tried what is not theirs is put on record."""
-    try:
-        actor = await means.roster.actor(click.user)
-    except NotPermitted as error:
-        return Denied(reason=str(error)), None
+async def _asked(means: Means, one: HandOver, click: Click) -> tuple[Verdict, Actor]:
+    """Whether somebody may do that; that they tried what is not theirs is put on record.
+
+    Raises NotPermitted for who is no full member.
+    """
+    actor = await means.roster.actor(click.user)
     recipient = is_recipient(means, one, actor)
     verdict = verdicts.may(click.deed, one, actor, recipient)
     if isinstance(verdict, Denied) and not verdicts.is_theirs(click.deed, one, actor, recipient):
@@ -296,4 +299,5 @@ async def _asked(means: Means, one: HandOver, click: Click) -> tuple[Verdict, Ac
             await recording.event(
                 means, connection, "refused", one, actor=actor.person, words=words, what=click.deed
             )
+        verdict = verdict.model_copy(update={"noted": True})
     return verdict, actor

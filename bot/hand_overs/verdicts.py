@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.models import Allowed, Denied, Verdict
+from bot.models import Allowed, Denied, Role, Verdict
 from bot.policy import Actor, Surface
 from bot.policy import may as may_at_all
 from bot.store import HandOver
@@ -63,8 +63,9 @@ def may(deed: str, one: HandOver, actor: Actor, recipient: bool) -> Verdict:  # 
     """Whether somebody may do that now; *recipient* says whether it was given to them."""
     if not is_theirs(deed, one, actor, recipient):
         client = one.client
-        refused = may_at_all(actor.standing, Surface.HAND_OVERS, source=one.source, client=client)
-        return Denied(reason=NOT_THEIRS) if deed in _RECIPIENTS else refused
+        if deed in _RECIPIENTS:
+            return Denied(reason=NOT_THEIRS, roles=frozenset({Role.OPERATOR}))
+        return may_at_all(actor.standing, Surface.HAND_OVERS, source=one.source, client=client)
     if deed in _RECIPIENTS:
         return Allowed() if waits(one) else Denied(reason=late(one))
     if one.closed_at or one.status == "accepted":

@@ -152,7 +152,7 @@ class Importing:
         """Say what would become of each row, and write to no source. Raises PersonError."""
         allowed = self.sources(viewer)
         if tried.source and tried.source not in allowed:
-            raise NotPermitted("You may not import into that asset system.")
+            raise NotPermitted("You may not import into that asset system.", roles=[Role.OPERATOR])
         if wait := await self._readiness.wait():
             return wait
         user = viewer.asker.user if viewer.asker else ""

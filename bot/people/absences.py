@@ -60,7 +60,7 @@ class Absences:
         standing = await self.standing(delegate)
         verdict = policy.may_stand_in(absent, named, is_away=standing.own is not None)
         if isinstance(verdict, Denied):
-            raise NotPermitted(verdict.reason)
+            raise verdict.error()
         absence = Absence(
             installation_id=self.installation,
             person_id=absent.person,

@@ -242,7 +242,8 @@ class Identities:
                 known = self._index.person(one.realm, one.external_id)
                 name = name or (known.name if known else None)
         if name is None:
-            name = next(iter(await rows.slack_names(connection, person_id)), None)
+            called = await rows.slack_names(connection, person_id)
+            name = next(iter(called.values()), None)
         return Name(user, name)
 
     async def with_address(self, connection: AsyncConnection, email: str) -> list[str]:

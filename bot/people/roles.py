@@ -5,7 +5,7 @@ its user groups; what Slack does not tell counts as no role.
 """
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import groupby
@@ -177,15 +177,26 @@ class Roles:
             if self._standing(row.id, membership).has(*roles, source=source, client=client)
         ]
 
-    def one_with(self, roles: Collection[Role]) -> str | None:
+    def one_with(
+        self, roles: Iterable[Role] = (), *, people: Collection[str] = (), beside: str = ""
+    ) -> str | None:
         """A full member who has one of these roles everywhere, else an admin, who has every role.
 
-        As far as that is known without asking Slack.
+        One of these *people* comes first: who has such a role, where any is given. Never *beside*
+        whom another is wanted; and as far as that is known without asking Slack.
         """
         everywhere = [Grant(role=role) for role in roles]
-        users = sorted(row.id for row in self._people.rows if row.is_full_member)
-        wanted = [grants for grants in (everywhere, [_ADMIN]) if grants]
-        return next((user for one in wanted for user in users if self._has_any(user, one)), None)
+        users = sorted(
+            row.id for row in self._people.rows if row.is_full_member and row.id != beside
+        )
+        first = [user for user in users if not self._names(user).isdisjoint(people)]
+        if first and not everywhere:
+            return first[0]
+        wanted = [(among, everywhere) for among in (first, users)] + [(users, [_ADMIN])]
+        return next(
+            (user for among, grants in wanted for user in among if self._has_any(user, grants)),
+            None,
+        )
 
     def _has_any(self, user: str, grants: Collection[Grant]) -> bool:
         unasked = Membership({})
@@ -233,8 +244,12 @@ class Roles:
 
     def _held(self, user: str, membership: Membership) -> Iterator[Held]:
         """Every role of a user, the widest first."""
-        names = {user, *self._people.emails(user)}
-        yield from self._appointed.held(self._people.row(user), names, membership.of(user))
+        row = self._people.row(user)
+        yield from self._appointed.held(row, self._names(user), membership.of(user))
+
+    def _names(self, user: str) -> AbstractSet[str]:
+        """What the settings and rules may call somebody."""
+        return {user, *self._people.emails(user)}
 
 
 @lru_cache(maxsize=1024)  # these two stand before every answer, and are few

@@ -6,7 +6,7 @@ here. Whether a client has somebody here is as it was when the request was made.
 
 from collections.abc import Mapping, Sequence
 
-from bot.models import Allowed, Denied, Role, Verdict
+from bot.models import ADMINS, Allowed, Denied, Role, Verdict
 from bot.policy.identity import is_same, others
 from bot.policy.rules import Actor, Case, Concerned, Side
 
@@ -79,7 +79,7 @@ def could_agree(case: Case, eligible: Sequence[Actor]) -> Verdict:
     ]
     for side in case.concerned.sides:
         if not any(side.client.id in way for _, way in ways):
-            return Denied(reason=_nobody(side))
+            return Denied(reason=_nobody(side), roles=ADMINS)
     ids = {side.client.id for side in case.concerned.sides}
     for place, way in ways:
         rest = ids - way
@@ -88,7 +88,8 @@ def could_agree(case: Case, eligible: Sequence[Actor]) -> Verdict:
             return Allowed()
     return Denied(
         reason="Both clients have to agree, and only one person but you could agree for either of"
-        " them: have somebody made an operator who can record the consent of the other."
+        " them: have somebody made an operator who can record the consent of the other.",
+        roles=ADMINS,
     )
 
 
@@ -127,7 +128,8 @@ def may_consent(case: Case, actor: Actor) -> Verdict:
             " themselves."
         )
     return Denied(
-        reason="Only operators for the client may record its consent: leave it to one of them."
+        reason="Only operators for the client may record its consent.",
+        roles=frozenset({Role.OPERATOR}),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import get_args
+from typing import Never, get_args
 
-from bot.models import ALLOWED, Allowed, Denied, RequestStatus, Role, Verdict
+from bot.models import ADMINS, ALLOWED, Allowed, Denied, RequestStatus, Role, Verdict
 from bot.operations import Kind
 from bot.policy import consent
 from bot.policy.identity import Key, is_same, keys, others, persons, voice
@@ -15,7 +15,8 @@ from bot.policy.wording import counted, needs, quoted, said, words
 
 AMBIGUOUS = Denied(
     reason="Your e-mail address belongs to several people of one asset system, so nobody can say"
-    " which of them you are: have that set right there, then try again."
+    " which of them you are: have that set right there, then try again.",
+    roles=ADMINS,
 )
 _CLOSED = {
     RequestStatus.APPROVED: "This request is approved already: it is about to be carried out.",
@@ -30,6 +31,7 @@ _CLOSED = {
     RequestStatus.WITHDRAWN: "This request was withdrawn: there is nothing left to decide.",
 }
 _NOBODY = Concerned()
+_NONE = frozenset[Never]()
 _TOO_LATE = Denied(
     reason="The time to carry out this request is over: ask for it again if it is still wanted."
 )
@@ -72,13 +74,27 @@ def may_ask(rules: Iterable[Rule], facts: Facts, actor: Actor) -> Verdict:
     """Whether someone may ask for what these facts say, under every rule that matches it."""
     if actor.ambiguous:
         return AMBIGUOUS
+    rules = list(rules)
     for rule in rules:
         for client in facts.clients:
             if not is_meant(rule.ask, actor, source=facts.source, client=client, concerned=_NOBODY):
-                roles = rule.ask.roles  # somebody who has one of them is named beside it
-                turn = "" if roles else ": turn to one of them"
-                return Denied(reason=f"Only {said(rule.ask)} may ask for this{turn}.", roles=roles)
+                roles, people = _askers(rules)
+                reason = f"Only {said(rule.ask)} may ask for this."
+                return Denied(reason=reason, roles=roles, people=people)
     return ALLOWED
+
+
+def _askers(rules: Iterable[Rule]) -> tuple[frozenset[Role], frozenset[str]]:
+    """Whom every one of these rules lets ask: by a role if one is enough for all, else by name.
+
+    Where that is nobody, or the members of a group, an admin sees to the rules.
+    """
+    asked = [rule.ask for rule in rules if not rule.ask.everyone]
+    if all(who.roles for who in asked):
+        shared = frozenset.intersection(*(who.roles | ADMINS for who in asked))
+        return shared - ADMINS or ADMINS, _NONE
+    people = frozenset.intersection(*(who.people for who in asked))
+    return (_NONE, people) if people else (ADMINS, _NONE)
 
 
 @lru_cache(maxsize=512)  # an asset's card asks it for each kind, and most assets are alike in it
@@ -197,7 +213,8 @@ def may_question(case: Case, actor: Actor, now: datetime) -> Verdict:
         )
     if not approves(case, actor):
         return Denied(
-            reason=f"Only {said(case.rule.approve)} may decide this: leave it to one of them."
+            reason=f"Only {said(case.rule.approve)} may decide this.",
+            roles=case.rule.approve.roles or ADMINS,
         )
     return Allowed()
 
@@ -273,7 +290,9 @@ def could_be_met(case: Case, eligible: Sequence[Actor]) -> Verdict:
     rest = f"only {counted(could, 'other person', 'other people')}" if could else "nobody else"
     few = f"This needs {needs(rule)} and {rest} could give one"
     return Denied(
-        reason=f"{few}: have somebody add to assetbot.toml, {_line(rule)}.", nameless=f"{few}."
+        reason=f"{few}: have somebody add to assetbot.toml, {_line(rule)}.",
+        roles=ADMINS,
+        nameless=f"{few}.",
     )
 
 
@@ -288,7 +307,10 @@ def _line(rule: Rule) -> str:
 def may_withdraw(case: Case, actor: Actor) -> Verdict:
     """Whether someone may take a request back: its requester, until it is being carried out."""
     if not is_same(actor, case.requester):
-        return Denied(reason="Only whoever asked for this can withdraw it: tell them, or deny it.")
+        return Denied(
+            reason="Only whoever asked for this can withdraw it.",
+            people=frozenset({case.requester.user}),
+        )
     if case.status not in {RequestStatus.PENDING, RequestStatus.APPROVED}:
         return _closed(case)
     return Allowed()
@@ -297,7 +319,10 @@ def may_withdraw(case: Case, actor: Actor) -> Verdict:
 def may_answer_question(case: Case, actor: Actor, now: datetime) -> Verdict:
     """Whether someone may answer what approvers ask: the requester, while it is to be decided."""
     if not is_same(actor, case.requester):
-        return Denied(reason="Only whoever asked for this can answer: leave it to them.")
+        return Denied(
+            reason="Only whoever asked for this can answer.",
+            people=frozenset({case.requester.user}),
+        )
     return _is_open(case, now)
 
 
@@ -321,7 +346,7 @@ def may_finish(case: Case, actor: Actor) -> Verdict:
         return AMBIGUOUS
     if actor.standing.has(Role.OPERATOR, source=case.source, client=case.client):
         return Allowed()
-    return Denied(reason="Only operators may finish this: turn to one of them.")
+    return Denied(reason="Only operators may finish this.", roles=frozenset({Role.OPERATOR}))
 
 
 def may_break_glass(case: Case, actor: Actor, now: datetime) -> Verdict:
@@ -331,7 +356,7 @@ def may_break_glass(case: Case, actor: Actor, now: datetime) -> Verdict:
     if actor.ambiguous:
         return AMBIGUOUS
     if not actor.standing.has(Role.ADMIN, source=case.source, client=case.client):
-        return Denied(reason="Only admins may do without approval: turn to one of them.")
+        return Denied(reason="Only admins may do without approval.", roles=ADMINS)
     return Allowed()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot import phrases
-from bot.models import ALLOWED, Denied, Role, Verdict
+from bot.models import ADMINS, ALLOWED, Denied, Role, Verdict
 from bot.policy.roles import Standing
 
 
@@ -74,6 +74,14 @@ FOR: Mapping[Surface, frozenset[Role] | None] = {
 }
 """The roles that each is for; None: everyone. Admins have every role; the last is theirs alone."""
 
+_DONE = frozenset(
+    {
+        *(Surface.CHANGES, Surface.FAULTS, Surface.DECIDE, Surface.HAND_OVERS),
+        *(Surface.ALERTS, Surface.RULES, Surface.RUN),
+    }
+)
+"""What is done, and not read: whoever may do it can do it for somebody else."""
+
 _REFUSED: Mapping[Surface, str] = {
     Surface.DETAILS: "Prices, notes and addresses are",
     Surface.PAGES: "More than the first ten of many matches is",
@@ -111,9 +119,18 @@ def may(
     theirs = f"{_REFUSED[surface]} for {whom}{where}."
     return Denied(
         reason=f"{theirs} {_INSTEAD}{doubt(standing)}",
-        roles=roles or frozenset({Role.ADMIN}),
+        roles=_lifted_by(surface),
         nameless=theirs,  # what else they may do is no part of what happened
     )
+
+
+def _lifted_by(surface: Surface) -> frozenset[Role]:
+    """The roles of who is asked by somebody whom a surface is not for.
+
+    What is done others can do for them; to read something oneself takes a role, which an admin
+    gives.
+    """
+    return (FOR[surface] if surface in _DONE else None) or ADMINS
 
 
 def doubt(standing: Standing) -> str:

@@ -4,7 +4,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from bot.errors import NeedsRole
 from bot.models import (
     Asker,
     Asset,
@@ -174,5 +173,5 @@ def in_full(viewer: Viewer, asset: Asset) -> Asset:
     client = asset.client_name
     verdict = may(viewer.standing, Surface.EXPORT, source=asset.ref.source, client=client)
     if isinstance(verdict, Denied):
-        raise NeedsRole(verdict.reason)
+        raise verdict.error()
     return asset

@@ -161,11 +161,6 @@ def _lines(value: str) -> str:
     return _Text(_within("\\n".join(lines), _MESSAGE) or _NOTHING)
 
 
-def _local(text: str) -> str:
-    """Escaped text whose instants Slack shows in each reader's own time zone."""
-    return _Text(phrases.with_moments(text, _moment))
-
-
 def _tojson(value: object) -> str:
     """*value* itself, outside quotes; half a character in it is no half one in the JSON."""
     return _Text(encode_basestring_ascii(value) if type(value) is str else _encoded(value))
@@ -244,7 +239,6 @@ _FILTERS = {
     "fit": _fit,
     "exact": _exact,
     "lines": _lines,
-    "local": _local,
     "tojson": _tojson,
     "mention": _mention,
     "day": phrases.day,
@@ -280,7 +274,7 @@ _SHARED = (
 
 _MADE_BY: Final = (
     *("render/__init__.py", "render/compiling.py", "plain.py", "phrases.py", "modals.py"),
-    *("models.py", "settings/sources.py"),
+    *("errors.py", "models.py", "settings/sources.py"),
 )
 """Where all filters and tests come from: what they make of what never changes is compiled in."""
 

@@ -282,15 +282,15 @@ async def identities_of(connection: AsyncConnection, person_id: str) -> list[Ide
     return [Identity.model_validate(dict(row)) for row in rows.mappings()]
 
 
-async def slack_names(connection: AsyncConnection, person_id: str) -> list[str]:
-    """What a person is called in Slack, wherever they are a user of it."""
+async def slack_names(connection: AsyncConnection, person_id: str) -> dict[str, str]:
+    """What a person is called in Slack, by each user of it that they are."""
     user, identity = slack_user.c, person_identity.c
     same = and_(user.installation_id == identity.realm, user.id == identity.external_id)
-    query = select(user.name).join(person_identity, same)
+    query = select(user.id, user.name).join(person_identity, same)
     found = await connection.execute(
         query.where(identity.kind == "slack", identity.person_id == person_id)
     )
-    return list(found.scalars())
+    return {row.id: row.name for row in found}
 
 
 async def people_with_address(connection: AsyncConnection, email: str) -> list[str]:

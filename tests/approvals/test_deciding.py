@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import SlackFailed
+from bot.errors import NotPermitted, SlackFailed
 from bot.models import Denied, RequestStatus
 from bot.operations import Retire
 from bot.policy import Who
@@ -108,10 +108,23 @@ async def test_who_may_decide_is_asked_again_at_every_click(desk: Desk) -> None:
     async with desk.records.begin() as connection:
         await desk.people.join(connection, "lee")
     del desk.people.actors[user("kim")]
-    for name in ("lee", "kim"):
-        assert not (await desk.approve(request, name)).verdict
+    assert not (await desk.approve(request, "lee")).verdict
+    with pytest.raises(NotPermitted, match="Guests"):
+        await desk.approve(request, "kim")
     assert await desk.told() == ["asked", "refused", "refused"]
     assert (await desk.get(request)).status is RequestStatus.PENDING
+
+
+async def test_whoever_may_not_decide_is_told_who_may_now(desk: Desk) -> None:
+    """Each by what policy says of them: neither whoever asked nor who has approved already."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    assert (await desk.approve(request, "lee")).verdict
+    refused = (await desk.approve(request, "olaf")).verdict
+    assert isinstance(refused, Denied)
+    able = {one.removeprefix("U").lower() for one in refused.people}
+    assert able == {"kim", "max", "ada"}
+    assert refused.noted
 
 
 async def test_whoever_asked_may_withdraw_until_it_is_carried_out(desk: Desk) -> None:

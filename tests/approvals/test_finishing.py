@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.assets.read_only import ReadOnly
-from bot.models import RequestStatus
+from bot.models import ADMINS, Denied, RequestStatus
 from bot.policy import Actor
 from bot.store import request_parts, requests
 from bot.store.requested import Outcome, Request
@@ -21,7 +21,9 @@ async def test_it_is_not_finished_while_nothing_may_be_written(moving: Moving) -
     assert "read-only here" in getattr(kept.verdict, "reason", "")
     await approvals.pause(user("ada"))
     paused = await approvals.finish(request.id, user("olaf"))
-    assert "Changes are paused" in getattr(paused.verdict, "reason", "")
+    assert isinstance(paused.verdict, Denied)
+    assert "Changes are paused" in paused.verdict.reason
+    assert (paused.verdict.since, paused.verdict.roles) == (moving.desk.now, ADMINS)
     assert await moving.desk.get(request) == request
     await approvals.resume(user("ada"))
     assert (await approvals.finish(request.id, user("olaf"))).verdict

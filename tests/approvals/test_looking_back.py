@@ -1,6 +1,9 @@
 """Whoever is to decide about an asset may read what happened to it before, and all it is for."""
 
+import pytest
+
 from bot.approvals import Request
+from bot.errors import NotPermitted
 from bot.models import AssetRef, Role
 from bot.operations import Return
 from bot.policy import Who
@@ -56,7 +59,9 @@ async def test_of_several_changes_each_asset_is_what_they_are_asked_about(desk: 
 
 async def looks(desk: Desk, request: Request) -> set[str]:
     """Of everybody here, and a guest, whoever may read all that a request is for."""
-    names = (*STAFF, "tess", "otto", "guest")
+    with pytest.raises(NotPermitted, match="Guests"):
+        await desk.approvals().may_look(request.id, user("guest"))
+    names = (*STAFF, "tess", "otto")
     came = {one: await desk.approvals().may_look(request.id, user(one)) for one in names}
     return {name for name, one in came.items() if one.verdict}
 

@@ -178,4 +178,5 @@ async def test_whoever_clicks_in_a_list_from_before_a_withdrawal_is_told_whose_i
         await dana.clicks("Without approval", on=older)
         refused = (await form(dana, "This request was withdrawn")).plain
         assert "It was @Dana Desk, " in refused
+        assert "ref " not in refused
         assert "Priya" not in refused

@@ -2,7 +2,7 @@
 
 from bot.store.history_rows import every
 from tests.flows.conftest import Scene
-from tests.flows.test_changes_flow import desk, form
+from tests.flows.test_changes_flow import SERIAL, desk, form
 
 __all__ = ["desk"]
 
@@ -12,8 +12,11 @@ async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) 
     await desk.dana.types("/asset pause")
     assert "Paused" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
-    refused = await form(desk.priya, "Changes are paused by Dana Desk since ")
-    assert "UTC" not in refused.plain, "a time is shown as each reader's clock has it"
+    refused = (await form(desk.priya, "Changes are paused by Dana Desk: nothing is written")).plain
+    assert "until an admin resumes them. It has been so since " in refused
+    assert "UTC" not in refused, "a time is shown as each reader's clock has it"
+    assert "If you need it, ask @Dana Desk." in refused
+    assert " ref " in refused
     await desk.priya.closes()
     await desk.dana.types("/asset resume")
     assert "Resumed" in (await desk.dana.answer()).plain
@@ -22,8 +25,19 @@ async def test_changes_that_are_paused_wait_until_they_are_resumed(desk: Scene) 
     await desk.bot.trail.drain()
     async with desk.bot.trail._records.read() as connection:
         said = [one.texts for one in await every(connection) if one.kind == "refused"]
-    assert "paused since" in repr(said)
+    assert "Changes are paused: nothing is written" in repr(said)
     assert "Dana" not in repr(said)
+
+
+async def test_several_changes_are_refused_as_one_while_changes_are_paused(desk: Scene) -> None:
+    """By whom, since when and whom to ask, once for all of them."""
+    await desk.dana.types("/asset pause")
+    await desk.dana.answer()
+    await desk.dana.types(f"/asset return {SERIAL} PF4NOTAG")
+    refused = (await form(desk.dana, "Changes are paused by Dana Desk: ")).plain
+    assert refused.count("It has been so since ") == 1
+    assert "UTC" not in refused
+    assert "If you need it, ask @Priya Raman." in refused, "nobody is sent to themselves"
 
 
 async def kept(desk: Scene) -> list[tuple[str, str | None]]:
@@ -40,7 +54,7 @@ async def test_the_reason_of_a_pause_is_told_and_kept(desk: Scene) -> None:
     await desk.dana.types("/asset pause moving house")
     assert "Paused" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
-    await form(desk.priya, "until an admin resumes them. The reason given: moving house")
+    await form(desk.priya, "until an admin resumes them. The reason given: “moving house”.")
     await desk.dana.types("/asset resume we have moved")
     assert "Resumed" in (await desk.dana.answer()).plain
     assert await kept(desk) == [("paused", "moving house"), ("resumed", "we have moved")]
@@ -54,14 +68,14 @@ async def test_a_reason_can_be_given_while_changes_are_paused(desk: Scene) -> No
     said = (await desk.dana.answer()).plain
     assert "Changes were paused already. The reason you gave is kept and told." in said
     await desk.priya.types("/asset return PF4NOTAG")
-    await form(desk.priya, "The reason given: moving house")
+    await form(desk.priya, "The reason given: “moving house”.")
     await desk.priya.closes()
     await desk.dana.types("/asset resume")
     await desk.dana.answer()
     await desk.dana.types("/asset pause")
     await desk.dana.answer()
     await desk.priya.types("/asset return PF4NOTAG")
-    again = await form(desk.priya, "Changes are paused by Dana Desk since ")
+    again = await form(desk.priya, "Changes are paused by Dana Desk: ")
     assert "moving house" not in again.plain
     assert await kept(desk) == [
         ("paused", None),

@@ -1,5 +1,7 @@
 """Clicks on a request by whoever has no say in it: told why, and nothing of the request."""
 
+import re
+
 import pytest
 
 from bot.store.history_rows import every
@@ -21,6 +23,37 @@ async def test_whoever_may_not_decide_is_shown_no_form_of_a_request(
     shown = (await form(desk.priya, "Only approvers may decide this")).plain
     assert SERIAL not in shown
     assert "Transfer" not in shown
+
+
+@pytest.mark.parametrize("button", ["Approve", "Deny", "Ask"])
+async def test_whoever_may_not_decide_is_told_who_may_and_a_reference(
+    desk: Scene, button: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not Dana, who is an admin and asked for it; the log has why, and history has it once."""
+    card = await asked(desk)
+    message = next(one for one in desk.slack.messages() if one.ts == card.ts)
+    message.channel.members.append(desk.tom.user.id)
+    caplog.set_level("INFO")
+    await desk.tom.clicks(button, on=card)
+    why = "Only approvers may decide this."
+    shown = await (desk.tom.answer() if button == "Approve" else form(desk.tom, why))
+    assert re.search(rf"{why} If you need it, ask @Priya Raman\. *ref [A-Z0-9]{{6}}", shown.plain)
+    assert f"refused: {why}" in caplog.messages
+    await desk.bot.trail.drain()
+    async with desk.bot.trail._records.read() as connection:
+        refused = [one for one in await every(connection) if one.kind == "refused"]
+    assert [one.texts["why"] for one in refused] == [why]
+
+
+async def test_that_it_is_ones_own_request_needs_no_reference(desk: Scene) -> None:
+    """It waits for somebody else, who has been asked: nothing is wrong and nobody need help."""
+    card = await asked(desk)
+    message = next(one for one in desk.slack.messages() if one.ts == card.ts)
+    message.channel.members.append(desk.dana.user.id)
+    await desk.dana.clicks("Approve", on=card)
+    shown = (await told(desk.dana, "You asked for this, so somebody else has to decide it")).plain
+    assert "ref " not in shown
+    assert "ask @" not in shown
 
 
 @pytest.mark.parametrize("button", ["Approve", "Deny", "Ask"])

@@ -190,6 +190,7 @@ _BOTH = (
     Row(word="U1TICKET5", outcome="misread", nearest=managed().nameless(), spelling="U1TICKETS"),
     Row(word="nonsense", outcome="unknown"),
 )
+_NO = {"since": None, "helper": None, "reference": ""}
 _FAILED = {"source": "factorial", "reference": "7KQ2M9"}
 
 SAMPLES = (
@@ -385,12 +386,9 @@ SAMPLES = (
         Sample("source_failed", kind, {**_FAILED, "kind": kind})
         for kind in ("unavailable", "refused", "unsupported", "unknown")
     ),
-    Sample(
-        "refused", "guest", {"reason": "Guests cannot ask.", "helper": None, "reference": "7KQ2M9"}
-    ),
-    Sample(
-        "refused", "role", {"reason": "Lists are for auditors.", "helper": ANA, "reference": ""}
-    ),
+    Sample("refused", "guest", {**_NO, "reason": "Guests cannot ask.", "reference": "7KQ2M9"}),
+    Sample("refused", "role", {**_NO, "reason": "Lists are for auditors.", "helper": ANA}),
+    Sample("refused", "paused", {**_NO, "reason": "Changes are paused.", "since": NOW}),
     Sample("audit_head", "day", {"day": date(2026, 11, 22), "seals": 12_345, "head": "5f0c" * 16}),
     Sample("shared", "done", {}),
     Sample("file_sent", "done", {}),

@@ -167,6 +167,7 @@ SEVERAL = (
             total=23,
             lines=(),
             left_out=_LEFT_OUT,
+            reference="7KQ2M9",
             at_once=0,
             decided=(),
             reason_needed=False,
@@ -189,7 +190,12 @@ SEVERAL = (
             loses=(),
         ),
     ),
-    _answer("both", SeveralMade(at_once=2, decided=((1, 1), (2, "all")), left_out=_LEFT_OUT)),
+    _answer(
+        "both",
+        SeveralMade(
+            at_once=2, decided=((1, 1), (2, "all")), left_out=_LEFT_OUT, reference="7KQ2M9"
+        ),
+    ),
     _answer("one", SeveralMade(at_once=1, decided=(), left_out=())),
     _answer("ended", SeveralMade(at_once=0, decided=(), ended=3, left_out=())),
     _answer("nothing", SeveralMade(at_once=0, decided=(), left_out=_LEFT_OUT[:1])),

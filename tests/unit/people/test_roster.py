@@ -131,6 +131,23 @@ async def test_who_is_named_as_help_works_here(office: Office) -> None:
     assert [office.roles.one_with(one) for one in roles] == ["U004", "U0ADMIN", "U0ADMIN"]
 
 
+async def test_whoever_is_named_first_could_lift_it_and_is_not_the_one_who_asks(
+    office: Office,
+) -> None:
+    """By id or address; with the role where it takes one, and nobody is sent to themselves."""
+    await office.people.keep([*map(user, range(1, 5)), user(5, id="U0ADMIN")])
+    few = frozenset({"U001", "U002", "U003"})
+    office.roles.take_up(["U0ADMIN"], [Appointment(number=1, role=Role.OPERATOR, people=few)])
+    named = office.roles.one_with
+    assert named([Role.OPERATOR]) == "U001"
+    assert named([Role.OPERATOR], beside="U001") == "U002"
+    assert named([Role.OPERATOR], people=["U003"]) == "U003"
+    assert named([Role.OPERATOR], people=["U004"]) == "U001"
+    assert named(people=["p4@x.example"]) == "U004"
+    assert named(people=["U004"], beside="U004") == "U0ADMIN"
+    assert named([Role.ADMIN], beside="U0ADMIN") is None
+
+
 async def test_fifty_approvers_are_read_with_as_many_statements_as_five(office: Office) -> None:
     """When they are met for the first time, and when they are known."""
     spent = []

@@ -33,7 +33,7 @@ from tests.ruled import ADA, ANA, BEN, EVE, OLA, TRANSFER, UNSURE, actor, case, 
         ),
         (
             policy.may_ask([rule(ask={"people": ["a@x.y"]})], TRANSFER, EVE),
-            "Only 1 person by name may ask for this: turn to one of them.",
+            "Only 1 person by name may ask for this.",
         ),
         (
             policy.may_ask([rule()], TRANSFER, actor("amy", Role.OPERATOR, ambiguous=True)),
