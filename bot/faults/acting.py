@@ -252,7 +252,8 @@ async def _looked(
     verdict = _stands(fault, purpose)
     if verdict and purpose in _WRITES:
         async with fm.means.records.read() as connection:
-            verdict = await hindrance(fm.means, connection, fault.source) or verdict
+            hindered = await hindrance(fm.means, connection, fault.source)
+        verdict = verdict if hindered is None else hindered
     return _Came(actor=actor, fault=fault), verdict
 
 

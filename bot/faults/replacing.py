@@ -21,8 +21,9 @@ async def permitted(fm: FaultMeans, ref: AssetRef, user: str) -> Asset:
     if asset.assignee is None:
         raise UsageError(_NOBODY)
     async with fm.means.records.read() as connection:
-        if hindered := await hindrance(fm.means, connection, ref.source):
-            raise hindered.error()
+        hindered = await hindrance(fm.means, connection, ref.source)
+    if hindered is not None:
+        raise hindered.error()
     return asset
 
 

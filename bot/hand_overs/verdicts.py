@@ -25,6 +25,8 @@ _LATE_WHY: Final = {
     "returned": "It has been returned since.",
     "gone": "It is no longer on record.",
 }
+_NONE: Final = frozenset[Role]()
+_OPERATORS: Final = frozenset({Role.OPERATOR})
 _RECIPIENTS: Final = frozenset(("have", "later", "not_mine"))
 
 
@@ -64,7 +66,8 @@ def may(deed: str, one: HandOver, actor: Actor, recipient: bool) -> Verdict:  # 
     if not is_theirs(deed, one, actor, recipient):
         client = one.client
         if deed in _RECIPIENTS:
-            return Denied(reason=NOT_THEIRS, roles=frozenset({Role.OPERATOR}))
+            theirs = frozenset({one.user_id} if one.user_id else ())
+            return Denied(reason=NOT_THEIRS, roles=_NONE if theirs else _OPERATORS, people=theirs)
         return may_at_all(actor.standing, Surface.HAND_OVERS, source=one.source, client=client)
     if deed in _RECIPIENTS:
         return Allowed() if waits(one) else Denied(reason=late(one))

@@ -124,6 +124,8 @@ async def test_who_may_not_ask_gets_no_request(desk: Desk) -> None:
     answer = await asked(desk, returns(await held(desk, 2), "eve"))
     assert (answer.requests, [one.why for one in answer.left_out]) == ((), ["denied", "denied"])
     assert await desk.told() == ["refused", "refused"]
+    assert answer.against is not None
+    assert (answer.against.roles, answer.against.noted) == (frozenset({OPERATOR}), True)
 
 
 async def test_a_part_holds_its_asset_like_any_open_request(desk: Desk) -> None:

@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from bot.approvals import Request
 from bot.assets.client import AssetChanges
-from bot.assets.read_only import ReadOnly
 from bot.changes.taken import TAKEN, Taken
-from bot.errors import NotPermitted, SourceUnavailable, UsageError
-from bot.models import ADMINS, AssetRef, Denied, Scope, Status
+from bot.errors import NotPermitted, UsageError
+from bot.models import AssetRef, Scope, Status
 from bot.operations import Edit, Return
 from bot.policy import Rule, Who
 from bot.store import origins
@@ -293,40 +292,6 @@ async def test_what_nobody_has_is_replaced_for_nobody(desk: FaultDesk) -> None:
     if bench.assignee:
         desk.desk.factorial.edit(bench.ref.id, {"owner_id": None, "status": "in_stock"})
     assert "Nobody has it" in str((await replaced(desk, fault)).verdict)
-
-
-async def test_nothing_is_written_while_changes_are_paused_or_read_only(desk: FaultDesk) -> None:
-    """It says so; the fault itself can be reported and done all the same."""
-    fault = await desk.report("dana")
-    await desk.desk.approvals().pause(user("ada"))
-    paused = (await desk.faults().repair(fault.id, DANA)).verdict
-    assert isinstance(paused, Denied)
-    assert paused.reason.startswith("It did not go into repair: Changes are paused: ")
-    assert (paused.since, paused.roles) == (desk.desk.now, ADMINS)
-    await desk.desk.approvals().resume(user("ada"))
-    read_only = {"sources": {"factorial": ReadOnly(desk.desk.client)}}
-    assert "read-only" in str((await desk.faults(**read_only).repair(fault.id, DANA)).verdict)
-    assert (await desk.faults(**read_only).done(fault.id, DANA, "")).verdict
-    assert desk.desk.writes == 0
-
-
-@pytest.mark.parametrize("what", ["repair", "replace", "recall"])
-async def test_a_source_that_is_silent_is_a_failure_and_no_answer(
-    desk: FaultDesk, what: str
-) -> None:
-    """It is told with a reference, under which the log has the cause; nothing is begun."""
-    fault = await desk.report("dana")
-    stock = await desk.asset(STOCK)
-    desk.desk.factorial.fail("drop", times=None)
-    ours = desk.faults()
-    deeds = {
-        "repair": lambda: ours.repair(fault.id, DANA),
-        "replace": lambda: ours.replace(fault.id, DANA, stock.ref.id),
-        "recall": lambda: ours.recall(fault.id, DANA),
-    }
-    with pytest.raises(SourceUnavailable):
-        await deeds[what]()
-    assert desk.kinds(await desk.get(fault)) == ["reported"]
 
 
 async def test_a_request_of_another_asset_is_no_business_of_a_fault(desk: FaultDesk) -> None:

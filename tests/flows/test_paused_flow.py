@@ -33,7 +33,7 @@ async def test_several_changes_are_refused_as_one_while_changes_are_paused(desk:
     """By whom, since when and whom to ask, once for all of them."""
     await desk.dana.types("/asset pause")
     await desk.dana.answer()
-    await desk.dana.types(f"/asset return {SERIAL} PF4NOTAG")
+    await desk.dana.types(f"/asset return {SERIAL} and PF4NOTAG")
     refused = (await form(desk.dana, "Changes are paused by Dana Desk: ")).plain
     assert refused.count("It has been so since ") == 1
     assert "UTC" not in refused

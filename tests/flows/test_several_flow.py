@@ -276,3 +276,29 @@ async def test_several_codes_are_returned_by_one_command(desk: Scene) -> None:
     await desk.dana.submits()
     await told(desk.dana, "All 2 are confirmed")
     assert {(one.owner_id, one.status) for one in owned} == {(None, "in_stock")}
+
+
+PRIYA_ASKS = """
+[[rules]]
+name = "Priya alone"
+operations = ["return"]
+category = "laptop"
+ask = ["priya.raman@larkfield.example"]
+needed = 0
+"""
+
+
+async def test_what_only_somebody_by_name_may_ask_for_says_who_that_is(both: Stage) -> None:
+    """Of one asset that person is named; among several the rest goes on, with a reference."""
+    screen = "CN0EXPYESTD"
+    async with both(ASSETBOT_ADMINS=ADMINS, config=PRIYA_ASKS) as desk:
+        await desk.dana.types(f"/asset return {SERIAL}")
+        why = "Only 1 person by name may ask for this."
+        await form(desk.dana, f"{why} If you need it, ask @Priya Raman.")
+        await desk.dana.closes()
+        await desk.dana.types(f"/asset return {SERIAL} and {screen}")
+        shown = (await form(desk.dana, "What would be done, 1 of 2")).plain
+        assert why in shown
+        assert "ref " in shown
+        await desk.dana.submits()
+        assert "ref " in (await form(desk.dana, "Left out: 1.")).plain

@@ -106,8 +106,9 @@ async def test_a_second_undo_waits_for_the_first_and_is_then_none(desk: Scene) -
 
 
 async def test_who_may_not_ask_for_the_change_may_not_undo_it(desk: Scene) -> None:
-    """The form says who may, and has nothing to send."""
+    """They are told who may, with a reference, and there is nothing to send."""
     await transferred(desk)
     await desk.tom.types(f"/asset undo {SERIAL}")
-    shown = await form(desk.tom, "Left out")
+    shown = await form(desk.tom, "Only operators may ask for this. If you need it, ask @")
+    assert "ref " in shown.plain
     assert not [block for block in shown.blocks if block["type"] == "input"]

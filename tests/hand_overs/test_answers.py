@@ -128,12 +128,13 @@ async def test_a_second_click_gets_a_sentence_and_changes_nothing(handing: Handi
 
 
 async def test_nobody_answers_for_somebody_else(handing: Handing) -> None:
-    """Neither the giver nor anybody else; that they tried is on record."""
+    """Neither the giver nor anybody else, who are told who can; that they tried is on record."""
     one = await handing.given()
     for name in ("dana", "eve"):
         came = await handing.hand_overs().have(one.id, user(name))
         assert isinstance(came.verdict, Denied)
         assert "nobody can say it for them" in came.verdict.reason
+        assert (came.verdict.people, came.verdict.noted) == (frozenset({ME}), True)
     assert (await handing.now(one)).status == "offered"
     assert await handing.told() == ["offered", "refused", "refused"]
 
