@@ -229,7 +229,8 @@ class ChangingSeveral:
         """What was not done of a request, once more; or what puts back what was."""
         request = await self._approvals.get(wanted.request)
         if wanted.operation == "again" and request.requester_user != user:
-            raise NotPermitted("Only whoever asked for them can ask again: begin anew.")
+            why = "Only whoever asked for them can ask again: begin anew."
+            raise NotPermitted(why, people=[request.requester_user])
         async with self._records.read() as connection:
             parts = await request_parts.page(connection, request.id, limit=MOST + 1)
         ones = parts if request.kind == "several" else [request]
