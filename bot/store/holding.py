@@ -1,7 +1,7 @@
 """What one table holds about people: which rows, and how one person is taken out of them."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, delete, false, or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -50,12 +50,18 @@ def by_user(column: Any) -> Finds:
     return lambda whose: column.in_(sorted(whose.users))
 
 
+_USER: Final = ('"{}"', '@{}"', "<@{}>")
+"""How a Slack user stands in what was asked: as an account, as a name, and as a mention."""
+
+
 def says(text: Any) -> Finds:
     """Rows whose stored questions, in a column, name a user, an address or a name of theirs."""
 
     def finds(whose: Whose) -> ColumnElement[bool]:
         users = (
-            text.contains(f'{mark}{one}"', autoescape=True) for one in whose.users for mark in '"@'
+            text.contains(written.format(one), autoescape=True)
+            for one in whose.users
+            for written in _USER
         )
         called = (text.contains(f'"{one}"', autoescape=True) for one in whose.spoken)
         return or_(false(), *users, *called)

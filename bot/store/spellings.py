@@ -31,8 +31,8 @@ async def spellings(connection: AsyncConnection, called: frozenset[str]) -> froz
 
 
 def folded(called: str) -> str:
-    """A name or an address without its case and its accents."""
-    return normal(called).replace("ı", "i")
+    """A name or an address without its case, its accents and blanks that nobody sees."""
+    return " ".join(normal(called).replace("ı", "i").split())
 
 
 async def _asked(connection: AsyncConnection) -> AsyncIterator[str]:

@@ -150,8 +150,12 @@ TYPED = (
     "şule émile straßer-ışık",
     "S\u0327ule E\u0301mile Straßer-Is\u0327ık",
     "sule emile strasser-isik",
+    "Şule  Émile\u00a0Straßer-Işık ",
 )
-"""One name as people write it: in capitals, small, with accents as marks of their own, or none."""
+"""One name as people write it: in capitals, small, with accents as marks of their own, or none.
+
+Or with more blanks than one.
+"""
 
 
 @pytest.mark.parametrize("typed", TYPED)
