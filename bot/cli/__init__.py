@@ -55,7 +55,10 @@ def main(
 
 
 def _end_as_by_ctrl_c() -> None:
-    """Have SIGTERM end a command so that what it has begun is put away; `run` listens itself."""
+    """Have SIGTERM, and a terminal that goes, end a command so that what it has begun is put away.
+
+    `run` listens itself; what a caller has it pass over, as nohup does, it passes over.
+    """
 
     def told(_number: int, frame: FrameType | None) -> None:
         by_ctrl_c = signal.getsignal(signal.SIGINT)  # whichever loop runs has set its own
@@ -63,8 +66,11 @@ def _end_as_by_ctrl_c() -> None:
             by_ctrl_c = signal.default_int_handler
         by_ctrl_c(signal.SIGINT, frame)
 
+    ends = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
     with suppress(ValueError):  # not on the main thread, where signals are not ours to take
-        signal.signal(signal.SIGTERM, told)
+        for one in ends:
+            if signal.getsignal(one) is not signal.SIG_IGN:
+                signal.signal(one, told)
 
 
 def function(command: Command) -> Callable[[argparse.Namespace], bool]:
