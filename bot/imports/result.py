@@ -1,7 +1,7 @@
 """What an import left undone: in words, and as a CSV that can be mended and handed in again."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,8 +38,21 @@ def why(one: Undone) -> str:
     return one_line(f"{words}: {one.error}" if one.error else words)
 
 
-async def send_undone(one: Import, *, records: Records, files: Any, spool: Spool) -> None:
-    """Send whoever handed it in all that was not done of it; raises SlackFailed."""
+async def send_undone(
+    one: Import,
+    *,
+    records: Records,
+    files: Any,
+    spool: Spool,
+    before: Callable[[str], Awaitable[None]],
+) -> None:
+    """Send whoever handed it in all that was not done of it; raises SlackFailed.
+
+    *before* the file is shared its id is told and kept: whoever finds one asks whether it has come,
+    so that an end between its sending and what is written of that has nobody sent it twice.
+    """
+    if one.facts.sent and await files.has_come(one.user_id, one.facts.sent):
+        return
     rows: list[Undone] = []
     async with records.read() as connection:
         while some := await import_rows.undone(
@@ -53,7 +66,7 @@ async def send_undone(one: Import, *, records: Records, files: Any, spool: Spool
         words = (
             f"What was not done of {one_line(one.facts.name)}, and why: mend it, and hand it in."
         )
-        await files.send_file(one.user_id, path, name=NAME, words=words)
+        await files.send_file(one.user_id, path, name=NAME, words=words, before=before)
 
 
 def _write(path: Path, headings: Sequence[str], rows: Sequence[Undone]) -> None:

@@ -120,8 +120,16 @@ class ImportWriting:
 
     async def _is_sent(self, held: Import) -> bool:
         """Send what is not done of it; False where that is to be tried again."""
+
+        async def before(file: str) -> None:
+            async with self._records.begin() as connection:
+                ours = await import_rows.sending(connection, held, file, clock=self._clock())
+            if not ours:
+                raise SlackFailed("a file: another process sends it", code="taken_over")
+
+        means = {"records": self._records, "files": self._files, "spool": self._spool}
         try:
-            await send_undone(held, records=self._records, files=self._files, spool=self._spool)
+            await send_undone(held, **means, before=before)
         except SlackFailed as failure:
             self._unsent[held.id] += 1
             logger.warning("what is not done was not sent: %s", failure, extra={"import": held.id})

@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, TypeVar
+from typing import Any, BinaryIO, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -27,6 +27,8 @@ _SLACK: Final = frozenset({"slack.com", "slack-gov.com"})
 _HOSTS: Final = frozenset({"files.slack.com", "files.slack-gov.com"})
 """Where Slack keeps files."""
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=300, sock_connect=5, sock_read=30)
+_GONE: Final = frozenset({"file_not_found", "file_deleted"})
+"""What Slack says of a file that nobody was sent, or that was taken away since."""
 _PIECE: Final = 1 << 16
 _PAUSE: Final = 0.5
 _SERVER_FAILED: Final = 500
@@ -73,18 +75,37 @@ class Files:
         self._client = client
 
     async def send_file(
-        self, user: str, path: Path, *, name: str, words: str, told: str = ""
+        self,
+        user: str,
+        path: Path,
+        *,
+        name: str,
+        words: str,
+        told: str = "",
+        before: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         """Send somebody a file in a direct message, with some words; *told* is what is seen in it.
 
         Until it is shared nobody sees anything of it, so all before that is done again when it
-        fails; the sharing itself is done once.
+        fails; the sharing itself is done once. *before* that its id is told: `has_come` says of
+        that, to whoever goes on from here, whether it was shared.
         """
-        to = {"users": user}
-        opened = await self._client.call("conversations.open", to, repeatable=True)
-        channel = str(opened["channel"]["id"])
+        channel = await self._opened(user)
         file_id = await self._again(lambda: self._uploaded(path, name, told))
+        if before is not None:
+            await before(file_id)
         await self._share(file_id, channel, name=name, words=words)
+
+    async def has_come(self, user: str, file_id: str) -> bool:
+        """Whether somebody was sent a file; raises SlackFailed where nobody can say."""
+        channel = await self._opened(user)
+        try:
+            answer = await self._client.call("files.info", {"file": file_id}, repeatable=True)
+        except SlackFailed as failure:
+            if failure.code not in _GONE:
+                raise
+            return failure.code == "file_deleted"  # by whoever had it
+        return _is_in(channel, answer)
 
     async def file(self, file_id: str) -> SlackFile:
         """What Slack says of a file."""
@@ -136,8 +157,14 @@ class Files:
         """Whether a file was shared all the same, though nobody heard of it."""
         with suppress(SlackFailed):
             answer = await self._client.call("files.info", {"file": file_id}, repeatable=True)
-            return channel in (answer["file"].get("ims") or [])
+            return _is_in(channel, answer)
         return False
+
+    async def _opened(self, user: str) -> str:
+        """The direct conversation with somebody."""
+        to = {"users": user}
+        opened = await self._client.call("conversations.open", to, repeatable=True)
+        return str(opened["channel"]["id"])
 
     async def _fetched(self, file: SlackFile, to: BinaryIO) -> None:
         headers = {"Authorization": f"Bearer {self._client.token.get_secret_value()}"}
@@ -216,6 +243,11 @@ def _require_good(answer: aiohttp.ClientResponse) -> None:
     if answer.status >= _SERVER_FAILED:
         raise _Again(failure)
     raise failure
+
+
+def _is_in(channel: str, answer: Mapping[str, Any]) -> bool:
+    """Whether a file of which Slack tells is shared in a direct conversation."""
+    return channel in (answer["file"].get("ims") or [])
 
 
 def _emptied(to: BinaryIO) -> None:

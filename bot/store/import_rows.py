@@ -51,6 +51,8 @@ class Trial(Model):
     """What else there is to say of the file."""
     broken: bool = False
     """Whether it could not be read to its end: then nothing of it is written."""
+    sent: str = ""
+    """What Slack calls the file of what is not done that was, or may have been, sent last."""
 
 
 class Import(Model):
@@ -169,6 +171,17 @@ async def claim(connection: AsyncConnection, import_id: str, *, clock: datetime)
         .values(lease_until=clock + LEASE)
     )
     return await get(connection, import_id) if ours.rowcount == 1 else None
+
+
+async def sending(connection: AsyncConnection, held: Import, file: str, *, clock: datetime) -> bool:
+    """Keep which file is about to be sent, and hold it so long; False where somebody else does."""
+    facts = held.facts.model_copy(update={"sent": file})
+    ours = await connection.execute(
+        update(batch)
+        .where(batch.c.id == held.id, batch.c.lease_until == held.lease_until)
+        .values(facts=facts.model_dump(mode="json"), lease_until=clock + LEASE)
+    )
+    return ours.rowcount == 1
 
 
 async def let_go(connection: AsyncConnection, held: Import) -> None:

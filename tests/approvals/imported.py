@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -72,6 +72,8 @@ class Imports:
         """The files that were sent: to whom, their names, what stands in them, and the words."""
         self.hindered = False
         """Whether Slack takes no files."""
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+        """What happens once while a file is on its way to Slack."""
 
     async def fill(self) -> list[Asset]:
         """Hold all that the source has; those that may be changed."""
@@ -165,11 +167,27 @@ class Imports:
             found = await import_rows.undone(connection, one.id, limit=100)
         return [(row.line, why(row)) for row in found]
 
-    async def send_file(self, user: str, path: Path, *, name: str, words: str) -> None:
+    async def send_file(
+        self,
+        user: str,
+        path: Path,
+        *,
+        name: str,
+        words: str,
+        before: Callable[[str], Awaitable[None]],
+    ) -> None:
         """Somebody is sent a file."""
         if self.hindered:
             raise SlackFailed("files.getUploadURLExternal: no answer", code="no_answer")
+        happens, self.meanwhile = self.meanwhile, None
+        if happens:
+            await happens()
+        await before(f"F{len(self.sent)}")
         self.sent.append((user, name, await asyncio.to_thread(path.read_text), words))
+
+    async def has_come(self, _user: str, file_id: str) -> bool:
+        """Whether it was sent."""
+        return int(file_id.removeprefix("F")) < len(self.sent)
 
     async def once(self, **other: Any) -> None:
         """One process does what it finds, as far as it gets."""
@@ -192,10 +210,10 @@ class Imports:
 
 
 async def killed_again_and_again(
-    imports: Imports, text: str, chance: Random, *, among: int
+    imports: Imports, text: str, chance: Random, *, among: int, name: str = "dana"
 ) -> Import:
     """Processes die at transactions and at the source until one of them has ended it."""
-    one = await imports.confirmed(text)
+    one = await imports.confirmed(text, name)
     for life in range(1_000):
         step = chance.choice(["before_write", "after_write", "before_read"])
         client = Between(imports.client, **{step: _sometimes(chance, among)})

@@ -196,6 +196,22 @@ async def test_an_import_ends_once_what_is_not_done_is_sent(imports: Imports) ->
     assert (one.status, len(imports.sent)) == ("ended", 1)
 
 
+async def test_what_is_not_done_is_sent_by_one_process_however_long_that_takes(
+    imports: Imports,
+) -> None:
+    """Whose lease ran out meanwhile leaves it to whoever took over."""
+    asset, *_ = await imports.fill()
+    one = await imports.confirmed(table("Notes", f"{asset.serial_number},Written"), "eve")
+
+    async def taken_over() -> None:
+        imports.desk.later(seconds=61)
+        await imports.writing().reconcile()
+
+    imports.meanwhile = taken_over
+    one = await imports.worked_off(one)
+    assert (one.status, len(imports.sent)) == ("ended", 1)
+
+
 async def test_an_import_ends_all_the_same_where_nothing_can_ever_be_sent(imports: Imports) -> None:
     """Whoever handed it in may have left Slack; the rows are on record."""
     asset, *_ = await imports.fill()
@@ -313,6 +329,17 @@ async def test_killed_at_random_points_it_ends_as_if_it_had_not_been(
 ) -> None:
     """Every asset has been written once, and every new one is there once."""
     await check(imports, Random(seed), rows=12)  # noqa: S311 - no secret
+
+
+async def test_whenever_its_process_dies_what_is_not_done_is_sent_once(imports: Imports) -> None:
+    """Also between its sending and what is written of that."""
+    asset, *_ = await imports.fill()
+    text = table("Notes", f"{asset.serial_number},Written")
+    for seed in range(20):
+        imports.sent.clear()
+        chance = Random(seed)  # noqa: S311 - no secret
+        await killed_again_and_again(imports, text, chance, among=12, name="eve")
+        assert [name for _, name, *_ in imports.sent] == ["import-not-done.csv"], seed
 
 
 @pytest.mark.prove

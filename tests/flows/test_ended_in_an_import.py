@@ -3,6 +3,7 @@
 import signal
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.imports.importing import CHUNK
 from bot.store.history_rows import every
 from bot.store.import_schema import batch
 from bot.store.schema import request
-from sandbox.slack import Document
+from sandbox.slack import Document, Fault
 from sandbox.world import World
 from tests.empty import records_in
 from tests.flows.ending import (
@@ -48,6 +49,7 @@ SIZES = [
     pytest.param(CHANGED, id="one chunk"),
     pytest.param(MANY, id="chunks", marks=pytest.mark.prove),
 ]
+FILE = "import-not-done.csv"
 WITHIN = 120
 """Seconds in which hundreds of rows are written on a busy machine."""
 
@@ -173,7 +175,7 @@ async def test_an_import_goes_on_where_it_was(
         assert set(written(world).values()) == {1}
         assert written(world).total() == total
         assert [one for one in changed if world.factorial.asset(one).notes != f"Seen {one}"] == []
-        assert "import-not-done.csv" not in str([one.files for one in dana.sees("bot")])
+        assert FILE not in str([one.files for one in dana.sees("bot")])
         await nobody_is_told_twice(world)
         nothing_secret(world, log)
         told_of = await happened(empty)
@@ -181,3 +183,33 @@ async def test_an_import_goes_on_where_it_was(
         assert [told_of[one] for one in once] == [1, 1, 1]
         parents = told_of["completed"] - total
         assert (told_of["unknown"], parents > total // CHUNK) == (0, True)
+
+
+@pytest.mark.parametrize("how", EACH)
+async def test_what_is_not_done_is_sent_once(empty: Place, how: signal.Signals) -> None:
+    """Also where the bot ends between its sending and what is written of that."""
+    async with World(assets=ASSETS) as world:
+        dana, slack = world.member("dana"), world.workspace
+
+        def files() -> list[str]:
+            told = chain.from_iterable(one.files for one in dana.sees("bot"))
+            return [file["id"] for file in told if file["name"] == FILE]
+
+        async with command(world, empty.folder, "run", **empty.settings) as bot:
+            await is_read(bot, log := await ready(bot), LIVING)
+            writes = heard(bot)
+            card = await tried(dana, rows(serials(world)[:1]))
+            world.factorial.fail("status", method="PUT", status=422, times=None)
+            slack.faults.add(Fault("lost", "files.completeUploadExternal"))
+            slack.faults.add(Fault("hang", "files.info", times=None))
+            await dana.clicks("Import", on=card)
+            await dana.until(files, WITHIN)
+            log += await stopped(bot, how, writes)
+        slack.faults.mend()
+        await leases_ran_out(empty)
+        async with command(world, empty.folder, "run", **empty.settings) as bot:
+            log, writes = [*log, *await ready(bot)], heard(bot)
+            await dana.until(lambda: [one for one in dana.sees("bot") if "Ended: " in one.plain])
+            log += await stopped(bot, signal.SIGTERM, writes)
+        assert len(files()) == 1
+        nothing_secret(world, log)

@@ -132,6 +132,31 @@ async def test_a_file_that_was_not_shared_is_said_not_to_be(desk: Desk, path: Pa
     assert (failure.value.code, desk.told) == ("no_answer", [])
 
 
+async def test_of_a_file_that_was_to_be_sent_slack_says_whether_it_has_come(
+    desk: Desk, path: Path
+) -> None:
+    """Its id is told before it is shared; where Slack does not answer, nobody can say."""
+    ids: list[str] = []
+    to = desk.dana.user.id
+
+    async def before(file_id: str) -> None:
+        assert desk.told == ["assets.csv"] * len(ids)
+        ids.append(file_id)
+
+    async def sent() -> None:
+        await desk.files.send_file(to, path, name="assets.csv", words=WORDS, before=before)
+
+    await sent()
+    desk.breaks("reset", "files.completeUploadExternal")
+    with pytest.raises(SlackFailed):
+        await sent()
+    assert [await desk.files.has_come(to, one) for one in ids] == [True, False]
+    assert not await desk.files.has_come(desk.workspace.member("priya").user.id, ids[0])
+    desk.breaks("status", "files.info", times=None)
+    with pytest.raises(SlackFailed):
+        await desk.files.has_come(to, ids[0])
+
+
 async def test_slack_is_not_asked_for_ever(desk: Desk, path: Path) -> None:
     """After some attempts the sending fails, with the status."""
     desk.breaks("status", "upload", times=None)
