@@ -6,6 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Final, Literal, NamedTuple
+from unicodedata import normalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
@@ -137,6 +138,14 @@ class AssetRef(NamedTuple):
     def json(self) -> str:
         """It as JSON, made fast: each button of a card carries it."""
         return f"[{encode_basestring(self.source)},{encode_basestring(self.id)}]"
+
+
+def address(written: str) -> str:
+    """An e-mail address as addresses are compared: by its letters, whatever their case.
+
+    Not case-folded, which makes “strauß@” and “strauss@” one: they are of two people.
+    """
+    return normalize("NFC", written.strip()).lower()
 
 
 def fingerprint(text: str) -> str:
@@ -274,7 +283,7 @@ class Person(Model):
     id: str
     name: str
     emails: tuple[str, ...] = ()
-    """Addresses in the order they are tried, case-folded, without repeats."""
+    """Addresses in the order they are tried, as they are compared, without repeats."""
     manager_id: str | None = None
     team_ids: tuple[str, ...] = ()
     location_id: str | None = None

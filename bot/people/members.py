@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from bot.errors import NotPermitted, SlackFailed
-from bot.models import Asker
+from bot.models import Asker, address
 from bot.slack import Installation, Slack
 from bot.store import Identity, Records, SlackUser, StoreFailed, shared
 from bot.store import people as rows
@@ -112,14 +112,14 @@ class People:
         return list(self._users.values())
 
     def emails(self, user: str) -> frozenset[str]:
-        """A user's e-mail address, case-folded; none where another user has the same."""
+        """A user's e-mail address, as it is compared; none where another user has the same."""
         row = self._users.get(user)
-        address = (row.email or "").casefold() if row else ""
-        return frozenset({address}) if self._by_email.get(address) == {user} else frozenset()
+        own = address(row.email or "") if row else ""
+        return frozenset({own}) if self._by_email.get(own) == {user} else frozenset()
 
     def with_address(self, email: str) -> frozenset[str]:
         """The users who have an e-mail address, apps and those deactivated left out."""
-        return frozenset(self._by_email.get(email.casefold(), ()))
+        return frozenset(self._by_email.get(address(email), ()))
 
     def known(self, user: str) -> Asker | None:
         """The asker, or None when they must be looked up first; raises NotPermitted."""
@@ -184,7 +184,7 @@ class People:
             if old and user.age < old.age:
                 continue  # events and pages may come late, after newer ones
             if old and old.email:
-                self._by_email.get(old.email.casefold(), set()).discard(user.id)
+                self._by_email.get(address(old.email), set()).discard(user.id)
             self._users[user.id] = user
             if user.email and not user.deleted and not user.is_bot:
-                self._by_email.setdefault(user.email.casefold(), set()).add(user.id)
+                self._by_email.setdefault(address(user.email), set()).add(user.id)

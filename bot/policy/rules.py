@@ -6,18 +6,18 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, NonNegativeInt, TypeAdapter
 
-from bot.models import Asset, Model, Money, Named, RequestStatus, Role, Status
+from bot.models import Asset, Model, Money, Named, RequestStatus, Role, Status, address
 from bot.operations import Kind
 from bot.policy.roles import Standing
 
 
 def _folded(word: str) -> str:
     """An address as addresses are compared; an id as it is."""
-    return word.casefold() if "@" in word else word
+    return address(word) if "@" in word else word
 
 
-Address = Annotated[str, AfterValidator(str.casefold)]
-"""An e-mail address, kept case-folded."""
+Address = Annotated[str, AfterValidator(address)]
+"""An e-mail address, kept as addresses are compared."""
 
 
 class Who(Model):

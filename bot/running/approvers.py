@@ -7,7 +7,7 @@ from typing import Final
 
 from bot import policy
 from bot.errors import SlackFailed
-from bot.models import Denied, Verdict
+from bot.models import Denied, Verdict, address
 from bot.people.roles import Appointed
 from bot.policy import Actor, Case, Concerned, Facts, Rule, Who
 from bot.policy.deciding import is_meant
@@ -73,7 +73,7 @@ def unmet(
     settings: Settings, people: Sequence[SlackUser], groups: Mapping[str, Collection[str]]
 ) -> Iterator[str]:
     """What to say of each rule that not enough of these people could approve under; pure."""
-    emails = [(one.email or "").casefold() for one in people]
+    emails = [address(one.email or "") for one in people]
     appointed = Appointed.by(settings.admins, settings.roles)
     own = [(f"rules[{number}]", rule) for number, rule in enumerate(settings.rules, start=1)]
     for where, rule in (*own, *_built_in(settings)):
@@ -134,7 +134,7 @@ def _actor(
     """Somebody with their roles; one of a part of what the rule is for counts for all of it."""
     emails = frozenset({row.email}) if row.email and is_only else frozenset[str]()
     member = [group for group, users in groups.items() if row.id in users]
-    names = {row.id, *(one.casefold() for one in emails)}
+    names = {row.id, *map(address, emails)}
     grants = (held.grant for held in appointed.held(row, names, member))
     return Actor(
         person=row.id,

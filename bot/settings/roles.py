@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from bot.errors import SettingsError
-from bot.models import Role
+from bot.models import Role, address
 from bot.settings import checks
 from bot.settings.inventories import holder
 from bot.settings.sources import Source
@@ -110,11 +110,11 @@ def _reach(
 
 
 def _person(where: str, value: str) -> str:
-    """An e-mail address, case-folded, or a Slack user id."""
+    """An e-mail address, as addresses are compared, or a Slack user id."""
     if USER.fullmatch(value):
         return value
     if EMAIL.fullmatch(value):
-        return value.casefold()
+        return address(value)
     raise SettingsError(
         f"{where} must hold e-mail addresses or Slack user ids, such as U0123456789, not"
         f" {checks.shown(value)}"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from bot.models import address
+
 ERASED: Final = "erased"
 """Stands where the Slack user of an erased person stood."""
 DATA: Final = frozenset({"operation", "precondition", "asset", "found", "left_out"})
@@ -21,7 +23,7 @@ class Whose(NamedTuple):
     identities: frozenset[tuple[str, str, str]]
     """Kind, realm and id of each."""
     emails: frozenset[str]
-    """Case-folded."""
+    """As they are compared."""
     full_names: frozenset[str] = frozenset()
     """What they are called in the values at hand."""
     spoken: frozenset[str] = frozenset()
@@ -136,4 +138,4 @@ def _under(name: str, value: Any, whose: Whose, source: str | None) -> Any:
 
 
 def _is_name(value: Any, whose: Whose) -> bool:
-    return isinstance(value, str) and (value in whose.users or value.casefold() in whose.emails)
+    return isinstance(value, str) and (value in whose.users or address(value) in whose.emails)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.models import address
 from bot.store import blanking, schema
 from bot.store.alert_holdings import ALERT_HOLDINGS
 from bot.store.away_schema import away
@@ -299,7 +300,7 @@ NOBODY: Final[Mapping[str, str]] = MappingProxyType(
 """Tables that hold nothing about anybody, and what they hold."""
 
 
-async def whose(connection: AsyncConnection, persons: frozenset[str], address: str) -> Whose:
+async def whose(connection: AsyncConnection, persons: frozenset[str], email: str) -> Whose:
     """What these persons, who are one and have this address, are called in the records."""
     found = await connection.execute(
         select(_IDENTITY.kind, _IDENTITY.realm, _IDENTITY.external_id).where(
@@ -313,10 +314,10 @@ async def whose(connection: AsyncConnection, persons: frozenset[str], address: s
     had = await connection.execute(select(held.texts).where(held.person_id.in_(sorted(persons))))
     users = told.all()
     names = {*(one.name for one in users), *(one.get("assignee") for one in had.scalars())}
-    emails = {address, *(one.email for one in users)}
+    emails = {email, *(one.email for one in users)}
     called = frozenset(filter(None, names | emails))
     return theirs._replace(
-        emails=frozenset(one.casefold() for one in emails if one),
+        emails=frozenset(address(one) for one in emails if one),
         spoken=await spellings(connection, called),
     )
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.models import Person
+from bot.models import Person, address
 from bot.store.index_rows import plain
 
 
@@ -26,7 +26,7 @@ def with_email(connection: sqlite3.Connection, email: str) -> list[Person]:
     rows = connection.execute(
         "SELECT p.document FROM email e JOIN person p ON p.source = e.source"
         " AND p.id = e.id WHERE e.address = ? ORDER BY p.source, p.id",
-        (plain(email.strip(), len(email)).casefold(),),
+        (address(plain(email, len(email))),),
     )
     return [Person.model_validate_json(row[0]) for row in rows]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.models import Asset, Person
+from bot.models import Asset, Person, address
 from bot.store.failures import IndexMoved
 from bot.store.index_rows import (
     COLUMNS,
@@ -235,7 +235,7 @@ def hold_people(
     )
     connection.executemany(
         "INSERT OR IGNORE INTO email (address, source, id) VALUES (?, ?, ?)",
-        [(mail.casefold(), source, one.id) for one, _ in changed for mail in one.emails],
+        [(address(mail), source, one.id) for one, _ in changed for mail in one.emails],
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, RowMapping, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, RowMapping, and_, bindparam, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Model
+from bot.models import Model, address
 from bot.store.engine import new
 from bot.store.gathered import evened
 from bot.store.schema import person, person_identity, slack_user
@@ -186,13 +186,14 @@ async def slack_users_with(connection: AsyncConnection, email: str) -> list[tupl
     """Everybody in Slack who has an e-mail address, as last seen, with the installation."""
     fields = [slack_user.c[name] for name in SlackUser.model_fields]
     query = select(slack_user.c.installation_id, *fields)
-    rows = await connection.execute(query.where(func.lower(slack_user.c.email) == email.casefold()))
+    rows = await connection.execute(query.where(slack_user.c.email.is_not(None)))
     return [
         (
             row["installation_id"],
             SlackUser.model_validate({one: row[one] for one in row if one != "installation_id"}),
         )
         for row in rows.mappings()
+        if address(row["email"]) == address(email)
     ]
 
 
@@ -299,8 +300,8 @@ async def people_with_address(connection: AsyncConnection, email: str) -> list[s
     same = and_(user.installation_id == identity.realm, user.id == identity.external_id)
     query = select(identity.person_id, user.email).join(slack_user, same)
     found = await connection.execute(query.where(identity.kind == "slack", user.email.is_not(None)))
-    # SQLite knows the case of plain letters alone.
-    return [one.person_id for one in found if one.email.casefold() == email.casefold()]
+    # Compared here: no database knows of all that makes two addresses one.
+    return [one.person_id for one in found if address(one.email) == address(email)]
 
 
 async def bound_people(

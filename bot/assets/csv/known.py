@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from bot.assets.client import TargetClient
 from bot.assets.csv.values import Refused
-from bot.models import AssetModel, Model, Named, Person
+from bot.models import AssetModel, Model, Named, Person, address
 from bot.plain import one_line
 
 MOST_UNKNOWN = 200
@@ -110,7 +110,7 @@ class Known:
             return None
         found = [
             person
-            for person in self._people.get(_fold(name), [])
+            for person in self._people.get(_called(name), [])
             if client is None or person.client is None or person.client.id == client
         ]
         if not found:
@@ -222,11 +222,16 @@ def _models(models: Iterable[AssetModel]) -> dict[str, list[AssetModel]]:
     return found
 
 
+def _called(text: str) -> str:
+    """What somebody is called, as names and addresses are compared."""
+    return address(text) if "@" in text else _fold(text)
+
+
 def _people(people: Iterable[Person]) -> dict[str, list[Person]]:
     """Everyone who is active, by all that they may be called."""
     found: dict[str, list[Person]] = {}
     for person in people:
         if person.active:
-            for called in {_fold(person.name), *person.emails, person.id}:
+            for called in {_called(person.name), *person.emails, person.id}:
                 found.setdefault(called, []).append(person)
     return found

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.models import WHEN_USED
+from bot.models import WHEN_USED, address
 
 Id = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1)]
 Word = Annotated[str, Field(coerce_numbers_to_str=True)]
@@ -107,12 +107,12 @@ class Employee(Identified):
 
     @property
     def emails(self) -> tuple[str, ...]:
-        """The log-in address, then the other one, case-folded and without repeats.
+        """The log-in address, then the other one, as they are compared and without repeats.
 
         The other one is private for some people; the log-in address is the work one.
         """
-        found = ((address or "").strip().casefold() for address in (self.login_email, self.email))
-        return tuple(dict.fromkeys(address for address in found if address))
+        found = (address(one or "") for one in (self.login_email, self.email))
+        return tuple(dict.fromkeys(one for one in found if one))
 
 
 class Location(Record):

@@ -9,7 +9,7 @@ from bot.assets.client import AssetChanges, NewAsset
 from bot.assets.itflow.fields import Value
 from bot.assets.itflow.records import AssetRecord, ContactRecord
 from bot.errors import NotSupported
-from bot.models import Asset, AssetModel, AssetRef, Named, Person, Status, Tickets
+from bot.models import Asset, AssetModel, AssetRef, Named, Person, Status, Tickets, address
 
 WORDS = {
     Status.IN_STOCK: "Ready to Deploy",
@@ -99,7 +99,7 @@ def model_of(words: list[str]) -> AssetModel:
 
 def as_person(row: ContactRecord, *, source: str, client: Named | None, living: bool) -> Person:
     """One contact; *living* says that its client was not put away."""
-    email = (row.contact_email or "").strip().casefold()
+    email = address(row.contact_email or "")
     return Person(
         source=source,
         id=row.contact_id,

@@ -9,6 +9,7 @@ from bot.people.identities import Identities
 from bot.people.members import People
 from bot.slack import Installation
 from bot.store import SlackUser
+from bot.store import people as rows
 from tests.made import NOON, SOURCE, person
 from tests.place import Place
 
@@ -78,3 +79,39 @@ async def test_who_is_nobody_yet_is_whom_their_address_leads_to(
     found = await identities.identified(["U1"], await identities.reread(["U1"]))
     assert found["U1"].people == [(SOURCE, "1")]
     assert await identities.identified(["U1"], await identities.reread(["U1"])) == found
+
+
+TWO = [("strauß@x.example", "strauss@x.example"), ("ana@straße.example", "ana@strasse.example")]
+"""Addresses that case-folding makes one: they are of two people, and of two domains."""
+ONE = [("Özge@x.example", "ÖZGE@x.example"), ("ren\u00e9@x.example", "Rene\u0301@X.example")]
+
+
+@pytest.mark.parametrize(("written", "other"), TWO)
+async def test_an_address_that_only_reads_alike_leads_to_nobody(
+    people: People, identities: Identities, place: Place, written: str, other: str
+) -> None:
+    """Whoever has it is somebody else, in Slack, in the source and in the records."""
+    await people.keep([user(email=written)])
+    await identities.person("U1")
+    place.index.hold_people(SOURCE, [person(1, other)])
+    assert identities.with_email(written) == []
+    assert identities.in_slack(SOURCE, "1") is None
+    assert people.with_address(other) == frozenset()
+    async with place.records.read() as connection:
+        assert await rows.people_with_address(connection, other) == []
+        assert await rows.slack_users_with(connection, other) == []
+
+
+@pytest.mark.parametrize(("written", "other"), ONE)
+async def test_an_address_leads_to_whoever_has_it_however_it_is_written(
+    people: People, identities: Identities, place: Place, written: str, other: str
+) -> None:
+    """In capitals or small, with accents as marks of their own or not, also beyond ASCII."""
+    await people.keep([user(email=written)])
+    first = await identities.person("U1")
+    place.index.hold_people(SOURCE, [person(1, other)])
+    assert identities.with_email(written) == [(SOURCE, "1")]
+    assert identities.in_slack(SOURCE, "1") == "U1"
+    async with place.records.read() as connection:
+        assert await rows.people_with_address(connection, other) == [first]
+        assert [one.id for _, one in await rows.slack_users_with(connection, other)] == ["U1"]
