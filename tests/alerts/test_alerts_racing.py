@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.errors import AssetBotError
 from bot.models import AssetRef
 from bot.store import AsyncConnection, alerts
 from bot.store.failures import StoreFailed
+from bot.store.history_rows import every
 from bot.warranty import Cover
 from tests.alerts.alerting import SUNDAY, Alerting, rule
 from tests.approvals.dying import Killed
@@ -76,16 +78,27 @@ async def test_a_rule_that_cannot_be_told_of_holds_up_no_other(alerting: Alertin
     assert await alerting.told() == []
 
 
-@given(lists(integers(0, 2 * WARRANTIES_AT_ONCE), max_size=3 * RULES_AT_ONCE))
-def test_what_is_looked_at_together_is_never_too_much(warranties: list[int]) -> None:
+FEW = lists(integers(0, 2), min_size=RULES_AT_ONCE, max_size=3 * RULES_AT_ONCE)
+MANY = lists(integers(0, 2 * WARRANTIES_AT_ONCE), max_size=10)
+
+
+@given(FEW | MANY)
+def test_what_is_looked_at_together_is_as_much_as_may_be(warranties: list[int]) -> None:
     """All of it in its order, in goes of so many rules and warranties, or of one rule alone."""
     look: Any = None
     read = [Read(look, [COVER] * many) for many in warranties]
     goes = list(in_goes(read))
     assert [one for some in goes for one in some] == read
     for some in goes:
-        assert 1 <= len(some) <= RULES_AT_ONCE
-        assert len(some) == 1 or sum(len(one.covers) for one in some) <= WARRANTIES_AT_ONCE
+        assert some
+        assert len(some) == 1 or may_be_one(some)
+    for some, then in pairwise(goes):
+        assert not may_be_one([*some, then[0]])
+
+
+def may_be_one(some: list[Read]) -> bool:
+    """Whether so much is looked at together."""
+    return len(some) <= RULES_AT_ONCE and sum(len(one.covers) for one in some) <= WARRANTIES_AT_ONCE
 
 
 async def test_of_two_who_act_at_once_one_is_told_that_it_is_so(alerting: Alerting) -> None:
@@ -98,6 +111,9 @@ async def test_of_two_who_act_at_once_one_is_told_that_it_is_so(alerting: Alerti
         ours.acknowledge(ref, OLAF), theirs.snooze(ref, ADA, MONDAY + timedelta(days=9))
     )
     assert [bool(each.verdict) for each in came].count(True) == 1
+    async with alerting.records.read() as connection:
+        told = [event.kind for event in await every(connection)]
+    assert len([kind for kind in told if kind.startswith("warranty_")]) == 1
 
 
 async def test_killed_while_somebody_acts_nothing_of_it_is_kept(alerting: Alerting) -> None:
