@@ -9,7 +9,7 @@ import pytest
 from bot.assets.client import AssetChanges, NewAsset
 from bot.assets.factorial import ApiClient, ApiKeyAuth, Factorial
 from bot.errors import NotSupported, SettingsError, SourceRefused, SourceUnavailable, UnknownOutcome
-from bot.models import Status
+from bot.models import Named, Status
 from sandbox.factorial import faults
 from tests.contract.conftest import HASTY, Served
 
@@ -52,7 +52,8 @@ async def test_names_are_read_again_after_a_few_minutes(served: Served) -> None:
     """Someone renamed is called by the new name at the next full read."""
     now = 0.0
     adapter = Factorial(served.api(), clock=lambda: now)
-    assert (await adapter.find_by_serial([SERIAL]))[0].assignee is not None
+    (before,) = await adapter.find_by_serial([SERIAL])
+    assert before.assignee == Named(id="1002", name="Alex Moreno")
     alex = served.factorial.inventory.employees[1]
     alex.first_name = "Alexandra"
     now = 301.0
@@ -341,12 +342,16 @@ async def test_a_name_that_could_not_be_had_is_asked_for_again(
     assert again.assignee.name == "Alex Moreno"
 
 
-async def test_people_have_both_addresses_their_manager_and_their_teams(adapter: Factorial) -> None:
+async def test_people_have_both_addresses_their_manager_and_their_teams(
+    served: Served, adapter: Factorial
+) -> None:
     """The log-in address comes first; capitals are gone; those who left have a last day."""
     people = {person.name: person for person in await adapter.people()}
     assert people["Mei Tanaka"].emails == ("mei.tanaka@larkfield.example", "mei@private.example")
     assert people["Tom Becker"].emails == ("tom.becker@larkfield.example",)
-    assert people["Dieter Vogel"].leaving_on is not None
+    left = {one.id: one.left_on for one in served.factorial.inventory.employees}
+    dieter = people["Dieter Vogel"]
+    assert dieter.leaving_on == left[dieter.id] is not None
     assert people["Robin Field"].emails == people["Robin Fields"].emails
     alex = people["Alex Moreno"]
     assert people["Dana Desk"].id == alex.manager_id

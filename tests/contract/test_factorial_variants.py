@@ -73,6 +73,7 @@ async def test_an_asset_goes_through_all_of_its_life(
         NewAsset(model_id=asset.model.id, serial_number="NEW-1", assignee_id="1004")
     )
     assert made.assignee is not None
+    assert (made.assignee.id, made.model) == ("1004", asset.model)
     assert made == await one(adapter, "NEW-1")
     assert (await adapter.delete(made.ref.id)).gone
     left = await adapter.get(made.ref.id)
