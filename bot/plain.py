@@ -17,6 +17,9 @@ _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\ufffe\uffff]"
 )
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_STRUCK = str.maketrans("łøđħŧıð", "lodhtid")
+"""Letters that no accent is taken from, by what is typed for them."""
 _RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -28,6 +31,13 @@ def one_line(text: str) -> str:
         return text.strip()
     text = _UNSEEN.sub("", _BREAKS.sub(" ", _ANSI.sub("", text))).strip()
     return f"{ISOLATE}{text}{POP}" if _RIGHT_TO_LEFT.search(text) else text
+
+
+def bare(text: str) -> str:
+    """*text* as somebody types it who has neither its accents nor its capitals at hand."""
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_STRUCK)
 
 
 def is_clean(text: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.language.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
+from bot.plain import bare
 from bot.store.failures import DAMAGED, code, failed
 from bot.store.index_rows import word
 from bot.store.sqlite import LET_GO, WRITE_OVER
@@ -326,7 +327,8 @@ def _connect(at: Path | str, *, within: float = WRITE_WAIT) -> sqlite3.Connectio
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.create_function("word", 1, word, deterministic=True)
+    for function in (word, bare):
+        connection.create_function(function.__name__, 1, function, deterministic=True)
     return connection
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 
 from bot.models import Person, address
+from bot.plain import bare
 from bot.store.index_rows import plain
 
 
@@ -44,13 +45,13 @@ def named(
     connection: sqlite3.Connection, source: str, words: str, client: str | None, limit: int
 ) -> list[Person]:
     """The active people, of one client or of all, with all these words in name or address."""
-    wanted = words.casefold().split()
-    # SQLite knows no case beyond ASCII, so it looks for what has none; the rest is done here.
-    plain = [word for word in wanted if word.isascii()]
-    condition = "".join(" AND instr(lower(document), ?) > 0" for _ in plain)
+    wanted = bare(words).split()
+    longest = max(wanted, key=len, default="")
+    # The bare name is asked for last: it is the dearest of all, and few have letters beyond ASCII.
     rows = connection.execute(
-        f"SELECT document FROM person WHERE source = ?{condition}",  # noqa: S608 - our own text
-        [source, *plain],
+        "SELECT document FROM person WHERE source = ?"
+        " AND (instr(lower(document), ?) OR instr(bare(document ->> '$.name'), ?))",
+        (source, longest, longest),
     )
     people = (Person.model_validate_json(row[0]) for row in rows)
     found = [
@@ -64,7 +65,7 @@ def _is_of(person: Person, client: str | None) -> bool:
 
 
 def _is_called(person: Person, wanted: list[str]) -> bool:
-    called = " ".join((person.name, *person.emails)).casefold()
+    called = bare(" ".join((person.name, *person.emails)))
     return all(word in called for word in wanted)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.language.tokens import normal
+from bot.plain import bare
 from bot.store.place_schema import topic
 from bot.store.schema import history_text
 
@@ -32,7 +32,7 @@ async def spellings(connection: AsyncConnection, called: frozenset[str]) -> froz
 
 def folded(called: str) -> str:
     """A name or an address without its case, its accents and blanks that nobody sees."""
-    return " ".join(normal(called).replace("ı", "i").split())
+    return " ".join(bare(called).split())
 
 
 async def _asked(connection: AsyncConnection) -> AsyncIterator[str]:
