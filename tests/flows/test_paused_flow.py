@@ -55,6 +55,11 @@ async def test_the_reason_of_a_pause_is_told_and_kept(desk: Scene) -> None:
     assert "Paused" in (await desk.dana.answer()).plain
     await desk.priya.types("/asset return PF4NOTAG")
     await form(desk.priya, "until an admin resumes them. The reason given: “moving house”.")
+    await desk.bot.trail.drain()
+    async with desk.bot.trail._records.read() as connection:
+        refused = [one.texts for one in await every(connection) if one.kind == "refused"]
+    assert "paused" in repr(refused)
+    assert "moving house" not in repr(refused)
     await desk.dana.types("/asset resume we have moved")
     assert "Resumed" in (await desk.dana.answer()).plain
     assert await kept(desk) == [("paused", "moving house"), ("resumed", "we have moved")]

@@ -299,6 +299,14 @@ def test_what_is_approved_runs_within_its_time(
     assert said(policy.may_run(asked, NOW)) == sentence
 
 
+@pytest.mark.parametrize(("approved", "over"), [(True, "to carry out"), (False, "to decide")])
+def test_who_comes_after_the_time_is_told_which_time(approved: object, over: str) -> None:
+    """What was approved in time was decided in time, and not carried out in time."""
+    until = NOW - timedelta(hours=1) if approved else None
+    asked = case(status="expired", execute_by=until)
+    assert said(policy.decide(asked, ANA, NOW)).startswith(f"The time {over} this request is over")
+
+
 @pytest.mark.parametrize(
     ("someone", "reason", "more", "sentence"),
     [

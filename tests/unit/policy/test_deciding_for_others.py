@@ -204,8 +204,10 @@ def test_a_rule_that_escalates_counts_its_delegates_too() -> None:
         (rule(approve=Who(manager=True)), actor("max", identities={("factorial", "12")}), True),
         (rule(approve=Who(manager=True)), EVE, False),
         (rule(approve=Who(contact=True)), actor("kim", identities={("itflow", "3")}), True),
+        (rule(approve=Who(contact=True)), actor("max", identities={("factorial", "12")}), False),
         (rule(needed=0), ANA, False),
         (rule(approve=Who(clients=True), needed="clients"), ANA, False),
+        (rule(needed="clients"), ANA, False),
     ],
 )
 def test_nobody_decides_for_who_decides_nothing(asked: Rule, someone: Actor, could: object) -> None:

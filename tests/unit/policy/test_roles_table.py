@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Role
+from bot.models import Denied, Role
 from bot.policy import Surface, may
 from bot.policy.roles import Grant, Standing
 
@@ -54,3 +54,11 @@ def test_a_refusal_names_whom_it_is_for() -> None:
         if not verdict:
             reason = verdict.model_dump()["reason"]
             assert re.match(r"[A-Z][^.]* (is|are) for [a-z ]+s\. You may", reason), reason
+
+
+def test_a_refusal_is_on_record_without_what_else_may_be_done() -> None:
+    """That is advice to whoever was refused, and no part of what happened."""
+    refused = [one for surface in Surface if isinstance(one := may(Standing(), surface), Denied)]
+    assert refused
+    for one in refused:
+        assert one.reason.startswith(f"{one.on_record} You may")
