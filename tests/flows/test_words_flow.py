@@ -208,3 +208,13 @@ async def test_whether_a_warranty_still_runs_is_answered_first(scene: Scene) -> 
     assert " still under warranty.\n" in (await scene.dana.answer()).plain
     await scene.dana.says("which laptops are under warranty?")
     assert "laptop · still under warranty" in (await scene.dana.answer()).plain
+
+
+async def test_what_cannot_be_asked_is_no_advice_to_whom_it_would_be_refused(stage: Stage) -> None:
+    """They are told whom to ask; whoever may list is told what can be asked instead."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as desk:
+        for who, told_of in ((desk.mei, "Lists are for"), (desk.dana, "laptops and phones")):
+            await who.says("who has a laptop and a phone")
+            answer = (await who.answer()).plain
+            assert told_of in answer
+            assert ("I cannot list" in answer) is (who is desk.dana)

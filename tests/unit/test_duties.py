@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -81,3 +81,26 @@ async def test_what_a_process_follows_waits_for_no_tick(monkeypatch: pytest.Monk
         one.cancel()
         with suppress(asyncio.CancelledError):
             await one
+
+
+@pytest.mark.parametrize(
+    ("read", "shift", "skipped"),
+    [
+        (timedelta(0), timedelta(days=1), True),
+        (timedelta(0), timedelta(minutes=5), False),
+        (timedelta(hours=2), timedelta(0), False),
+        (None, timedelta(days=1), False),
+    ],
+    ids=["set past the next reading", "set, but not past it", "merely late", "never read"],
+)
+def test_a_reading_is_skipped_where_the_clock_was_set_past_it(
+    read: timedelta | None, shift: timedelta, skipped: object
+) -> None:
+    """And not where it is late by real time: that has a pace of its own."""
+    real = datetime.now(UTC)
+    at = SimpleNamespace(synced_at=None if read is None else real - read)
+    index = SimpleNamespace(reading=lambda _source: at)
+    parts = SimpleNamespace(index=index, now=lambda: real + shift)
+    mine: dict[str, Any] = {one.name: SimpleNamespace() for one in fields(Duties)}
+    bot = Duties(**{**mine, "parts": parts})
+    assert bot._was_skipped("factorial", real, timedelta(minutes=30)) is skipped
