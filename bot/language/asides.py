@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.language.clauses import CONDITIONS, note_of_one, single, tells_not
 from bot.language.found import several
-from bot.language.inventory import PART
 from bot.language.lexicon import Lexicon
-from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
+from bot.language.spans import CODE, MARK, NAME, PART, UNKNOWN, WINDOW, WORD, Span
 from bot.language.tongue import playing
 
 _SO = playing("joint.so")

@@ -1,7 +1,6 @@
 """Of several clauses, the one that asks."""
 
-from bot.language.inventory import PART
-from bot.language.spans import CODE, MARK, NAME, WORD, Span
+from bot.language.spans import CODE, MARK, NAME, PART, WORD, Span
 from bot.language.tongue import listed, playing
 
 _SENTENCE = frozenset(".!?;:,-(")

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from bot.errors import UsageError
-from bot.language import away, changes, channels, files, together
-from bot.language.away import AskAway
+from bot.language.away import USAGE as AWAY_USAGE
+from bot.language.away import AskAway, away, back
 from bot.language.changes import (
     AskAlerts,
     AskApprovals,
@@ -18,8 +18,15 @@ from bot.language.changes import (
     AskHandOvers,
     AskNew,
     AskPause,
+    fault,
+    giving,
+    new,
+    of_status,
+    simply,
 )
+from bot.language.channels import USAGE as CHANNEL_USAGE
 from bot.language.channels import BindChannel
+from bot.language.channels import read as channel_read
 from bot.language.codes import like_times
 from bot.language.errands import (
     AskMissed,
@@ -31,7 +38,15 @@ from bot.language.errands import (
     missed,
     received,
 )
-from bot.language.files import TABLE, AskExport, AskImport, AskReportFile, exporting, reporting
+from bot.language.files import (
+    TABLE,
+    AskExport,
+    AskImport,
+    AskReportFile,
+    exporting,
+    reporting,
+    without_all,
+)
 from bot.language.filters import FILTERS, filters
 from bot.language.handing import closed_up, handed
 from bot.language.lexicon import spoken
@@ -48,7 +63,7 @@ from bot.language.questions import (
 )
 from bot.language.soon import SOON
 from bot.language.text import mention, plain
-from bot.language.together import AskSeveral, AskUndo
+from bot.language.together import AskSeveral, AskUndo, joined, undo
 from bot.language.tongue import any_of, listed, playing
 from bot.language.words import find
 
@@ -165,7 +180,7 @@ def _is_sentence(word: str, rest: str) -> bool:
 
     What stands behind a command is an asset, or filters; what English begins with is neither.
     """
-    if word == "export" and files.without_all(rest).rstrip(".?! ").lower() in _POINTING:
+    if word == "export" and without_all(rest).rstrip(".?! ").lower() in _POINTING:
         return True
     if word in _LISTS:
         return bool(rest) and ":" not in rest and not rest[0].isdigit()
@@ -262,7 +277,7 @@ def _models(text: str, _today: date) -> Question:
 
 
 def _new(text: str, _today: date) -> Asked:
-    return changes.new(text)
+    return new(text)
 
 
 def _alerts(text: str, _today: date) -> Asked:
@@ -279,7 +294,7 @@ def _alerts(text: str, _today: date) -> Asked:
 
 
 def _channel(text: str, _today: date) -> BindChannel:
-    return channels.read(text)
+    return channel_read(text)
 
 
 def _help(_text: str, _today: date) -> Question:
@@ -313,56 +328,56 @@ COMMANDS: dict[str, Command] = {
     "assign": Command(
         "assign C02XL0ABJGH5 @person",
         "give someone what nobody has",
-        lambda text, _: together.joined(partial(changes.giving, "assign"), text),
+        lambda text, _: joined(partial(giving, "assign"), text),
     ),
     "return": Command(
         "return C02XL0ABJGH5",
         "take something back into stock",
-        lambda text, _: together.joined(partial(changes.simply, "return"), text),
+        lambda text, _: joined(partial(simply, "return"), text),
     ),
     "transfer": Command(
         "transfer C02XL0ABJGH5 @person reason",
         "give someone what somebody else has; “client NAME” gives it to a client",
-        lambda text, _: together.joined(partial(changes.giving, "transfer"), text),
+        lambda text, _: joined(partial(giving, "transfer"), text),
     ),
     "status": Command(
         "status C02XL0ABJGH5 in repair",
         "say that it is in repair, lost, in stock …",
-        lambda text, _: together.joined(changes.of_status, text),
+        lambda text, _: joined(of_status, text),
     ),
     "edit": Command(
         "edit C02XL0ABJGH5",
         "change its tag, location, warranty end …",
-        lambda text, _: together.joined(partial(changes.simply, "edit"), text),
+        lambda text, _: joined(partial(simply, "edit"), text),
     ),
     "retire": Command(
         "retire C02XL0ABJGH5",
         "take it out of use and keep its record",
-        lambda text, _: together.joined(partial(changes.simply, "retire"), text),
+        lambda text, _: joined(partial(simply, "retire"), text),
     ),
     "delete": Command(
         "delete C02XL0ABJGH5 reason",
         "remove its record",
-        lambda text, _: together.joined(partial(changes.simply, "delete"), text),
+        lambda text, _: joined(partial(simply, "delete"), text),
     ),
     "fault": Command(
         "fault C02XL0ABJGH5 the screen stays black",
         "say that something is wrong with it",
-        lambda text, _: changes.fault(text),
+        lambda text, _: fault(text),
     ),
     "faults": Command("faults", "what is wrong and not done yet", _alone("faults", AskFaults())),
     "undo": Command(
         "undo C02XL0ABJGH5",
         "put back its last change, or restore it",
-        lambda text, _: together.undo(text),
+        lambda text, _: undo(text),
     ),
     "approvals": Command(
         "approvals",
         "what waits for you, and what you wait for",
         _alone("approvals", AskApprovals()),
     ),
-    "away": Command(away.USAGE, "have someone decide for you; “away” alone shows it", away.away),
-    "back": Command("back", "decide for yourself again", lambda text, _: away.back(text)),
+    "away": Command(AWAY_USAGE, "have someone decide for you; “away” alone shows it", away),
+    "back": Command("back", "decide for yourself again", lambda text, _: back(text)),
     "import": Command(
         "import",
         "change assets by a CSV: tried first, then confirmed",
@@ -387,7 +402,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "whoami": Command("whoami", "what you may, and why", _alone("whoami", AskWhoAmI())),
     "channel": Command(
-        channels.USAGE, "this channel is for one client; “none” for no one's", _channel
+        CHANNEL_USAGE, "this channel is for one client; “none” for no one's", _channel
     ),
     "history": Command(
         "history C02XL0ABJGH5", "what happened to an asset, and who did it", _history

@@ -21,6 +21,8 @@ _WEEK = 7
 class Slots:
     """What was said: of which assets, and what is to become of them."""
 
+    core: Sequence[Span] = ()
+    """What speaks of it: of a change all that stands before its reason."""
     filters: Values = field(default_factory=dict)
     changes: Values = field(default_factory=dict)
     reason: str = ""

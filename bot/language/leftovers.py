@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.language.astray import astray, likens_value
 from bot.language.clauses import single
+from bot.language.coverage import uncovered_items
 from bot.language.doubtful import doubtful
 from bot.language.found import Slots, several
 from bot.language.lexicon import Said
@@ -31,6 +32,12 @@ _ALIKE = {
 _DEEDS = frozenset().union(*_ALIKE.values())
 _CONDITIONS = playing("condition.word", "joint.provided")
 _OR, _THEN, _WANTED = playing("joint.or"), playing("joint.then"), playing("form.wanted")
+
+
+def weigh(sentence: Sentence, plan: Plan, found: Slots) -> None:
+    """Count what is known in general and says nothing here, and what would be left out."""
+    found.uncovered = len(uncovered_items(sentence, plan, found.core))
+    found.left_over += left_over(sentence, plan, found)
 
 
 def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:

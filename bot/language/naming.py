@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.language.inventory import FIRST, PART, WHOLE, Meaning
-from bot.language.spans import CODE, MARK, NAME, WINDOW, Span
+from bot.language.spans import CODE, FIRST, MARK, NAME, PART, WHOLE, WINDOW, Meaning, Span
 from bot.language.tongue import playing
 
 _PERSON = "assignee"

@@ -17,7 +17,6 @@ from bot.language.verbs import (
     has_done,
     has_form,
     is_held,
-    is_new,
     receiver_of,
 )
 
@@ -130,7 +129,7 @@ def _send(sentence: Sentence, at: int) -> Plan | None:
     """Move, send, put, take: by where it goes."""
     if _is_of_list(sentence, at):
         return None  # “send a list of all laptops”
-    if is_new(sentence) and not any(item.known for item in sentence.items):
+    if sentence.has("new") and not any(item.known for item in sentence.items):
         return Plan("create", at)
     if goes_to_stock(sentence, at):
         return Plan("return", at)
@@ -244,7 +243,7 @@ def _edit(sentence: Sentence, at: int) -> Plan | None:
             change = sentence.items[at].said in _CHANGES
             to = "" if goal_of(sentence, at) is not None else goal.slot[1]
             return Plan("transfer" if change else "assign", at, to=to)
-    if is_new(sentence) and not any(item.known for item in sentence.items):
+    if sentence.has("new") and not any(item.known for item in sentence.items):
         return Plan("create", at)
     return Plan("edit", at)
 

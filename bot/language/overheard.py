@@ -4,9 +4,8 @@ import itertools
 
 from bot.language.clauses import single
 from bot.language.found import Slots, several
-from bot.language.inventory import PART, WHOLE
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
+from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, PART, WHOLE, WINDOW, WORD, Span
 from bot.language.tongue import playing
 from bot.language.verbs import DONE, Plan
 

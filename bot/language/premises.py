@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.language.inventory import PART, WHOLE, Meaning, Words
-from bot.language.spans import MARK, NAME, WORD, Span
+from bot.language.inventory import Words
+from bot.language.spans import MARK, NAME, PART, WHOLE, WORD, Meaning, Span
 from bot.language.tongue import playing
 
 _OURS = playing("determiner.definite", "determiner.our")

@@ -7,7 +7,7 @@ from bot.language.lexicon import Sense
 from bot.language.sentence import Sentence
 from bot.language.spans import WORD, Span
 from bot.language.tongue import playing
-from bot.language.verbs import Plan, has_form, is_new
+from bot.language.verbs import Plan, has_form
 
 _MARKS = (Sense("verb", "mark", "base"),)
 """What a verb comes to that orders one."""
@@ -21,7 +21,7 @@ _ORDERS = frozenset(("assign", "create", "return", "get", "raise"))
 def repair_ordered(sentence: Sentence) -> Plan | None:
     """“Order a repair for LT-1788”, “send in my laptop for repair”: that is its new status."""
     repair = ("status", called(sentence, "in repair"))
-    if is_new(sentence) or not any(one.slot == repair for one in sentence.items):
+    if sentence.has("new") or not any(one.slot == repair for one in sentence.items):
         return None
     things = sentence.slots(*SINGLE, "category", "model")
     if not things or several(things[0]) or len(sentence.slots("status")) > 1:

@@ -10,7 +10,7 @@ from bot.language.asking import SOMEBODY, asks, tell_deed
 from bot.language.clauses import SINGLE, first_clause, it_named, last_question, single
 from bot.language.compounds import compounded
 from bot.language.grouped import TRIGGERS, grouped
-from bot.language.inventory import PART, WHOLE, Meaning, Words
+from bot.language.inventory import Words
 from bot.language.lexicon import Said, Sense, Verb
 from bot.language.naming import Choice, choose
 from bot.language.newcomer import for_newcomer, is_of_newcomer
@@ -26,7 +26,7 @@ from bot.language.rewriting import (
     without_signature,
 )
 from bot.language.soon import timed
-from bot.language.spans import CODE, MARK, NAME, NUMBER, WORD, Span, Text
+from bot.language.spans import CODE, MARK, NAME, NUMBER, PART, WHOLE, WORD, Meaning, Span, Text
 from bot.language.tokens import without_own
 from bot.language.told_first import TELLING, named_first
 from bot.language.tongue import playing

@@ -2,10 +2,8 @@
 
 from bot.language.clauses import SINGLE
 from bot.language.cores import core_of, renamed, told_beside
-from bot.language.coverage import uncovered_items
 from bot.language.filling import Filler
 from bot.language.found import Slots
-from bot.language.leftovers import left_over
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
 from bot.language.tongue import playing
@@ -25,13 +23,12 @@ def fill(sentence: Sentence, plan: Plan) -> Slots:
         slots.reason = slots.reason or told_beside(sentence)
     else:
         core = items
+    slots.core = core
     Filler(sentence, plan, slots, core).fill()
     if plan.free:
         slots.filters["assignee"] = None
     if _lies_around(sentence, plan, slots):
         slots.filters["assignee"], slots.available = None, True
-    slots.uncovered = len(uncovered_items(sentence, plan, core))
-    slots.left_over += left_over(sentence, plan, slots)
     return slots
 
 

@@ -1,8 +1,8 @@
 """What may stand in a text: names, codes, windows and the language's own words."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bot.language.inventory import Meaning
 from bot.language.lexicon import Sense, Senses
 from bot.language.prices import Amount
 from bot.language.tokens import Token
@@ -11,6 +11,20 @@ from bot.language.windows import Window
 NAME, CODE, WINDOW, AMOUNT, WORD, UNKNOWN, MARK, NUMBER = (
     "name", "code", "window", "amount", "word", "unknown", "mark", "number",
 )  # fmt: skip
+
+
+WHOLE, FIRST, PART = 3, 2, 1
+"""How much of a name was said: all, as much as people say for it, or hardly enough."""
+
+
+class Meaning(NamedTuple):
+    """What a name may mean: the slot, and everything in it that is called so."""
+
+    key: str
+    values: tuple[str, ...]
+    grade: int
+    several: bool = False
+    """Whether it stands in the plural."""
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.language import tokens as kinds
 from bot.language.codes import is_code
-from bot.language.inventory import Meaning, Words
+from bot.language.inventory import Words
 from bot.language.lexicon import SHORTEST_SLIP, Senses
 from bot.language.slipping import put_right
 from bot.language.spans import (
@@ -17,6 +17,7 @@ from bot.language.spans import (
     UNKNOWN,
     WINDOW,
     WORD,
+    Meaning,
     Span,
     Text,
 )

@@ -6,9 +6,9 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from bot.language.inventory import WHOLE, Words
+from bot.language.inventory import Words
 from bot.language.parsed import CHANGING, Parsed
-from bot.language.spans import CODE, MARK, UNKNOWN, Span, Text
+from bot.language.spans import CODE, MARK, UNKNOWN, WHOLE, Span, Text
 from bot.language.spotting import read
 from bot.language.text import as_user, evened
 from bot.language.tokens import without_own

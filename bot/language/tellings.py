@@ -9,7 +9,7 @@ from bot.language.losses import is_some_lost
 from bot.language.sentence import Sentence
 from bot.language.spans import MARK, UNKNOWN, Span
 from bot.language.tongue import listed, playing
-from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form, is_new
+from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form
 from bot.language.windows import Window
 
 _DEFINITE = playing("determiner.definite", "determiner.this", "determiner.that", "determiner.these")
@@ -264,7 +264,7 @@ def getting_told(sentence: Sentence) -> Plan | None:
 
 def arrival_told(sentence: Sentence) -> Plan | None:
     """“New laptop, serial …”, “we bought a printer”: something that is not there yet."""
-    if sentence.asks or not is_new(sentence) or sentence.has("verb", "show"):
+    if sentence.asks or not sentence.has("new") or sentence.has("verb", "show"):
         return None
     if any(one.known for one in sentence.items) or (
         not sentence.slots(*SINGLE, "category", "model") and not (sentence.has("noun", "asset"))

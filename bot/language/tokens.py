@@ -117,6 +117,11 @@ def normal(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+def compared(name: str) -> str:
+    """A name as tokens are compared."""
+    return " ".join(token.norm for token in tokens(name))
+
+
 def without_own(written: str) -> str:
     """What was written without the ending that says that something is its own."""
     return written.removesuffix(_OWN).removesuffix(_OWN.replace("'", "’"))

@@ -17,6 +17,7 @@ from bot.language.following import (
 from bot.language.found import Slots
 from bot.language.intents import decide
 from bot.language.inventory import Words
+from bot.language.leftovers import weigh
 from bot.language.of_one import beyond_one, leant_on, passed_over
 from bot.language.other_times import retime
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
@@ -179,6 +180,7 @@ def _filled(said: Sentence, plan: Plan, before: Parsed | None) -> Slots:
     if before is not None:
         retime(said, before)
     found = fill(said, plan)
+    weigh(said, plan, found)
     if before is not None:
         of_speaker(said, found)
     return found

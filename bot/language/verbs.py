@@ -341,11 +341,6 @@ def goes_to_stock(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def is_new(sentence: Sentence) -> bool:
-    """Whether something new is spoken of."""
-    return sentence.has("new")
-
-
 SLOTS = (
     "serial_number", "asset_tag", "id", "ip", "mac", "name", "assignee", "team", "location",
     "client", "category", "manufacturer", "model", "status", "vendor",
