@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from benchmarks.rows import Row, at_most, pairs
 from benchmarks.world import facts
 from bot import log
-from bot.language.commands import COMMANDS, Command
+from bot.language.commands.table import COMMANDS, Command
 from bot.language.questions import AskHelp, Question
 from bot.running.parts import opened
 from bot.settings import read

@@ -9,7 +9,7 @@ from time import perf_counter
 from benchmarks.rows import Row, at_most, interleaved, named, pairs, under
 from benchmarks.timing import microseconds
 from bot.errors import UsageError
-from bot.language.messages import read
+from bot.language.commands.messages import read
 from bot.language.understanding import Words, understand
 from tests.language.corpus import TODAY as THEN
 from tests.language.corpus import asked, vocabulary

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.language.lexicon import spoken
+from bot.language.words.lexicon import spoken
 from bot.render import prepare
 
 logger = logging.getLogger(__name__)

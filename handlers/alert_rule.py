@@ -6,7 +6,7 @@ from typing import Final
 from bot.alerts import Draft, RuleRef, RulesPage
 from bot.alerts.rule_form import agreed, entered
 from bot.errors import NotPermitted, SlackFailed
-from bot.language.changes import AskAlerts
+from bot.language.asked import AskAlerts
 from bot.models import Asker, Named
 from bot.render import as_form, render, reply
 from handlers.answers import Later, Wrong

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.language.away import AskAway
+from bot.language.asked import AskAway
 from bot.models import Asker
 from bot.people.absences import Shown
 from bot.render import render

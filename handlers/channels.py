@@ -1,6 +1,6 @@
 """“channel client NAME”: says which client the channel it is typed in is for."""
 
-from bot.language.channels import BindChannel
+from bot.language.asked import BindChannel
 from bot.models import Denied
 from bot.policy import Surface, may
 from bot.render import render

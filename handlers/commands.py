@@ -8,9 +8,9 @@ from bot.answering.rights import entitled
 from bot.answering.spelling import but_for_number
 from bot.answering.topics import Talk
 from bot.errors import NotPermitted, UsageError
-from bot.language.commands import read
-from bot.language.files import without_all
-from bot.language.filters import written
+from bot.language.commands.files import without_all
+from bot.language.commands.filters import written
+from bot.language.commands.reading import read
 from bot.language.questions import AskInWords, AssetsOf, ListAssets
 from handlers.answers import Later, Now
 from handlers.core import Core

@@ -2,20 +2,18 @@
 
 from collections.abc import Awaitable
 
-from bot.language.away import AskAway
-from bot.language.changes import (
+from bot.language.asked import (
     AskAlerts,
     AskApprovals,
-    AskChange,
-    AskFault,
-    AskFaults,
+    AskAway,
+    AskExport,
     AskHandOvers,
-    AskNew,
+    AskImport,
     AskPause,
+    AskReportFile,
+    Deed,
 )
-from bot.language.commands import Deed
-from bot.language.files import AskExport, AskImport, AskReportFile
-from bot.language.together import AskSeveral, AskUndo
+from bot.language.changes import AskChange, AskFault, AskFaults, AskNew, AskSeveral, AskUndo
 from bot.models import Asker
 from bot.render import render
 from handlers import alert_rule, away, change, fault, files, hand_over, new, requests, several

@@ -1,7 +1,7 @@
 """Messages to the bot, and people who change."""
 
 from bot.answering.topics import Talk
-from bot.language.messages import read
+from bot.language.commands.messages import read
 from bot.slack import slack_user
 from handlers import files
 from handlers.answers import Later, Now

@@ -6,7 +6,7 @@ from typing import Final
 from bot.assets.csv.values import Order
 from bot.errors import UsageError
 from bot.imports.importing import Tried
-from bot.language.files import AskExport, AskImport, AskReportFile
+from bot.language.asked import AskExport, AskImport, AskReportFile
 from bot.language.questions import Question, ReportAssets
 from bot.models import Asker, Model
 from bot.render import modal, render, reply

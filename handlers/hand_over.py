@@ -6,8 +6,7 @@ from typing import Any, Final
 from bot.errors import UsageError
 from bot.hand_overs import DAYS, BundleRef, Came, HandOver, HandOverRef, OpenHandOvers, Place
 from bot.hand_overs.drawing import card
-from bot.language.changes import AskHandOvers
-from bot.language.errands import AskReceived
+from bot.language.asked import AskHandOvers, AskReceived
 from bot.models import OLDER, Asker, Denied
 from bot.policy import Actor, Surface, may
 from bot.render import modal, render, reply

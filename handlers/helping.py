@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.answering.answers import Help
-from bot.language.commands import COMMANDS
-from bot.language.typos import Slips
+from bot.language.commands.table import COMMANDS
+from bot.language.words.similar import Slips
 from bot.policy import Surface, may
 from bot.policy.roles import Standing
 from bot.render import reply

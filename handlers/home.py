@@ -6,8 +6,8 @@ from typing import Final
 from bot.errors import PersonError
 from bot.hand_overs import OpenHandOvers
 from bot.language.changes import AskNew
+from bot.language.dates_and_prices.days import SOON
 from bot.language.questions import AssetsOf, Filters, ListAssets, Question, ReportAssets
-from bot.language.soon import SOON
 from bot.modals import as_home
 from bot.models import Asker, Status
 from bot.policy import Surface, Viewer, may

@@ -21,9 +21,7 @@ from bot.answering.topics import Talk
 from bot.answering.trail import asked
 from bot.deliveries.sending import CHANNEL
 from bot.errors import SlackFailed
-from bot.language.channels import BindChannel
-from bot.language.commands import Asked, Deed
-from bot.language.errands import AskMissed, AskReceived, SayThanks
+from bot.language.asked import Asked, AskMissed, AskReceived, BindChannel, Deed, SayThanks
 from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,

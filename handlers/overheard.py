@@ -13,11 +13,11 @@ from bot.answering.figures import Report
 from bot.answering.topics import Talk
 from bot.answering.trail import asked
 from bot.errors import AssetBotError, NotPermitted, UsageError
-from bot.language.meant import question
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import question
 from bot.language.questions import AssetHistory, FindAssets, Question
-from bot.language.text import plain
 from bot.language.understanding import Words, understand
+from bot.language.words.text import plain
 from bot.models import Scope
 from handlers.answers import Later, Now
 from handlers.audience import members_alone

@@ -3,8 +3,7 @@
 from bot.answering.answers import Answer, Found, History, HowMany, Paged
 from bot.answering.figures import Report
 from bot.answering.topics import Talk
-from bot.language.clauses import SINGLE
-from bot.language.parsed import Parsed
+from bot.language.parsed import SINGLE, Parsed
 from bot.language.questions import ListAssets, Question
 from bot.language.reminded import as_said
 from bot.policy import AssetView

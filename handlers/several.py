@@ -7,9 +7,9 @@ from typing import Final
 from bot.answering.understood import said
 from bot.changes.cards import RequestRef
 from bot.changes.forms import SeveralForm
+from bot.language.changes import AskSeveral, AskUndo, Begun
 from bot.language.questions import ListAssets
-from bot.language.shown import THEIRS, YOURS
-from bot.language.together import AskSeveral, AskUndo, Begun
+from bot.language.wording import THEIRS, YOURS
 from bot.models import Asker, Named
 from bot.policy import Viewer
 from bot.render import render, reply, shown

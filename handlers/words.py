@@ -7,12 +7,11 @@ from bot.answering.rights import entitled
 from bot.answering.spoken import asked_for, choices, leaning, said_within
 from bot.answering.topics import Talk
 from bot.errors import NotPermitted
-from bot.language.changes import AskChange, AskFault, AskNew
-from bot.language.commands import Asked
-from bot.language.meant import meant, question
+from bot.language.asked import Asked
+from bot.language.changes import AskChange, AskFault, AskNew, AskSeveral
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import meant, question
 from bot.language.questions import AskInWords, question_json
-from bot.language.together import AskSeveral
 from bot.language.understanding import Words
 from bot.models import Asker
 from bot.policy import Viewer

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Final, Literal, get_args
 
-from bot.language.filters import written as as_listed
+from bot.language.commands.filters import written as as_listed
 from bot.language.questions import Filters, Where
 from bot.modals import Entered, Wrong
 from bot.models import Model, Status

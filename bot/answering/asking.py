@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.assets.client import AssetClient
 from bot.errors import SourceError, SourceUnavailable
 from bot.language.questions import Sought
-from bot.language.serials import key
+from bot.language.words.serials import key
 from bot.models import Asset, Scope
 from bot.store import Held, Index
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bot.language.serials import key
+from bot.language.words.serials import key
 from bot.models import Asset, AssetRef, Model, Status
 from bot.settings import Inventory
 

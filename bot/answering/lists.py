@@ -26,7 +26,8 @@ from bot.answering.spelling import but_for_number
 from bot.answering.twins import Twins
 from bot.answering.understood import Narrowed, Over, carried, counted, heading, parts
 from bot.errors import UsageError
-from bot.language.filters import written
+from bot.language.changes import AskSeveral
+from bot.language.commands.filters import written
 from bot.language.questions import (
     AssetsOf,
     CountAssets,
@@ -37,8 +38,7 @@ from bot.language.questions import (
     Position,
     Question,
 )
-from bot.language.shown import YOURS
-from bot.language.together import AskSeveral
+from bot.language.wording import YOURS
 from bot.models import Scope, Unlinked
 from bot.people.identities import Identities, PersonNotLinked
 from bot.policy import Viewer

@@ -34,7 +34,7 @@ from bot.language.questions import (
     ShowAsset,
     Sought,
 )
-from bot.language.serials import key
+from bot.language.words.serials import key
 from bot.models import AssetRef, Scope
 from bot.policy import Surface, Viewer, may
 from bot.store import Held, Index

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from bot.language.serials import key
-from bot.language.text import plain
+from bot.language.words.serials import key
+from bot.language.words.text import plain
 from bot.models import Asset, Scope
 from bot.store import Held, Index
 

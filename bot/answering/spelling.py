@@ -6,7 +6,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from bot.language.questions import Sought
-from bot.language.serials import fold, key
+from bot.language.words.serials import fold, key
 from bot.models import Asset
 
 _MANY: Final = {"ies": "y", "ches": "ch", "shes": "sh", "sses": "ss", "xes": "x", "s": ""}

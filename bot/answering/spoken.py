@@ -10,14 +10,14 @@ from rapidfuzz import fuzz, process
 
 from bot.answering.rights import entitled
 from bot.errors import NotPermitted, UsageError
+from bot.language.asked import Asked
 from bot.language.beyond import Beyond, beyond
 from bot.language.changes import AskChange
-from bot.language.clauses import SINGLE
-from bot.language.commands import Asked
-from bot.language.filters import typed
+from bot.language.commands.assets import find
+from bot.language.commands.filters import typed
 from bot.language.following import points_at_one, points_back
-from bot.language.meant import meant, question
-from bot.language.parsed import CHANGING, Candidate, Parsed
+from bot.language.parsed import CHANGING, SINGLE, Candidate, Parsed
+from bot.language.parsed_to_asked import meant, question
 from bot.language.questions import (
     AskInWords,
     Filtered,
@@ -26,12 +26,11 @@ from bot.language.questions import (
     ListAssets,
     ReportAssets,
 )
-from bot.language.shown import asked, line
 from bot.language.strangers import stranger_meant, unknown_holder
 from bot.language.totals import total_of
 from bot.language.understanding import Words, understand
 from bot.language.unknowns import unknown_name
-from bot.language.words import find
+from bot.language.wording import asked, line
 from bot.models import Role, Scope
 from bot.policy import Viewer
 from bot.store import Index

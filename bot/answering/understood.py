@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from bot import phrases
-from bot.language.lexicon import spoken
 from bot.language.questions import Filtered, Filters, Where
-from bot.language.shown import behind, ranked
+from bot.language.wording import behind, ranked
+from bot.language.words.lexicon import spoken
 from bot.models import Model
 from bot.policy import Looked
 

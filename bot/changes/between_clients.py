@@ -12,7 +12,8 @@ from bot.changes.drawing import hidden
 from bot.changes.forms import ClientTransferForm
 from bot.changes.wishes import CLIENT_IS_GONE, NOBODY, asked, ref_of, user_of
 from bot.errors import UsageError
-from bot.language.changes import AskChange, of_client
+from bot.language.changes import AskChange
+from bot.language.commands.changes import of_client
 from bot.modals import Entered, matching
 from bot.models import OLDER, Asset, AssetRef, Denied, Named, Scope, fingerprint
 from bot.operations import Objection, objection, precondition

@@ -18,9 +18,8 @@ from bot.changes.receivers import Receivers
 from bot.changes.seen import in_few_letters
 from bot.changes.wishes import CHOSEN_IS_GONE, NOBODY, client_of, receiver, reference_of, user_of
 from bot.errors import NotPermitted, UsageError
-from bot.language.changes import AskChange
+from bot.language.changes import AskChange, AskSeveral
 from bot.language.questions import AssetsOf, ListAssets
-from bot.language.together import AskSeveral
 from bot.modals import Entered
 from bot.models import Asset, Denied, Named, RequestStatus, Scope, Status
 from bot.operations import (

@@ -6,7 +6,7 @@ from typing import Any
 from bot import policy
 from bot.assets.client import LINKS, AssetChanges, Capabilities
 from bot.errors import UsageError
-from bot.language.amounts import amount, editable
+from bot.language.dates_and_prices.amounts import amount, editable
 from bot.modals import Entered, typable
 from bot.models import Asset, fingerprint
 from bot.operations import precondition

@@ -7,7 +7,7 @@ from typing import Self
 from bot.answering.answers import Card, Modal, ModalForm
 from bot.changes.cards import RequestCard
 from bot.changes.filled_in import Receiver
-from bot.language.together import Begun
+from bot.language.changes import Begun
 from bot.models import AssetRef, Model, Named, Status
 from bot.operations import Kind, Why
 from bot.operations.effects import Effect

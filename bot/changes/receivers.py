@@ -8,10 +8,9 @@ from bot.answering.rights import lists_all_of
 from bot.changes.choosing import only
 from bot.changes.filled_in import Receiver
 from bot.changes.wishes import receiver
-from bot.language.changes import AskChange
-from bot.language.receiving import is_me, possible, unknown, without_holder
-from bot.language.together import AskSeveral
-from bot.language.tokens import normal
+from bot.language.changes import AskChange, AskSeveral
+from bot.language.commands.receivers import is_me, possible, unknown, without_holder
+from bot.language.words.tokens import normal
 from bot.modals import MOST_CHOICES
 from bot.models import Asset, Named, Unlinked
 from bot.people.identities import Identities, PersonNotLinked

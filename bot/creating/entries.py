@@ -7,9 +7,9 @@ from bot.answering.catalogue import Catalogue
 from bot.assets.client import AssetClient, NewAsset, NewModel
 from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
 from bot.errors import UsageError
-from bot.language.amounts import amount
 from bot.language.changes import AskNew
-from bot.language.words import MOST_LETTERS
+from bot.language.commands.assets import MOST_LETTERS
+from bot.language.dates_and_prices.amounts import amount
 from bot.modals import Entered
 from bot.models import Asset, Denied, Money, Named, Scope
 from bot.operations import OUT_OF_USE, Create

@@ -13,7 +13,7 @@ from bot.answering.trail import Trail, exported
 from bot.assets.csv import written
 from bot.errors import NotPermitted
 from bot.files.spool import Spool
-from bot.language.files import AskExport
+from bot.language.asked import AskExport
 from bot.language.questions import Filters, ListAssets, Position
 from bot.models import Denied
 from bot.policy import Surface, Viewer, may

@@ -12,7 +12,7 @@ from bot.assets.csv.sheet import Broken, Line, Sheet
 from bot.assets.csv.values import Given, Order, Refused, deletes, given, same
 from bot.imports.plans import Plan, plan
 from bot.imports.transfers import require_possible, shown
-from bot.language.serials import key
+from bot.language.words.serials import key
 from bot.models import Asset, Named, Scope
 from bot.operations.client_transfer import ClientTransfer
 from bot.plain import one_line

@@ -2,13 +2,11 @@
 
 import itertools
 
-from bot.language.clauses import single
-from bot.language.found import several
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN
-from bot.language.tongue import playing
-from bot.language.verbs import Plan, has_form
+from bot.language.spans.span import MARK, UNKNOWN, has_form, several, single
+from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _LOOK = playing("form.look")
 _NEAR = 3

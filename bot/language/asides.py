@@ -6,11 +6,21 @@ meant nor says what is to be done: “laptops in Porto, I make the budget”.
 
 from collections.abc import Iterator, Sequence
 
-from bot.language.clauses import CONDITIONS, note_of_one, single, tells_not
-from bot.language.found import several
-from bot.language.lexicon import Lexicon
-from bot.language.spans import CODE, MARK, NAME, PART, UNKNOWN, WINDOW, WORD, Span
-from bot.language.tongue import playing
+from bot.language.clauses import CONDITIONS, note_of_one, tells_not
+from bot.language.spans.span import (
+    CODE,
+    MARK,
+    NAME,
+    PART,
+    UNKNOWN,
+    WINDOW,
+    WORD,
+    Span,
+    several,
+    single,
+)
+from bot.language.words.lexicon import Lexicon
+from bot.language.words.wordlists import playing
 
 _SO = playing("joint.so")
 _THEY = playing("stand_in.they")

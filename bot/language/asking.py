@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.language.clauses import single
-from bot.language.lexicon import Sense
-from bot.language.spans import MARK, WORD, Span, Text
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, WORD, Span, Text, single
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import playing
 
 _SENTENCE = frozenset(".!?;:,-(")
 _HAVE = playing("finite.has", "finite.had")

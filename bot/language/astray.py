@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.language.clauses import single
 from bot.language.deeds import (
     PARTS_WITH,
     is_kind,
@@ -12,14 +11,14 @@ from bot.language.deeds import (
     was_nobodys_deed,
     was_somebodys_deed,
 )
-from bot.language.found import Slots, several
-from bot.language.lexicon import Said
+from bot.language.found import Slots
 from bot.language.parsed import CHANGING
 from bot.language.second_thoughts import over_by_now, second_thoughts
 from bot.language.sentence import Sentence
-from bot.language.spans import UNKNOWN, WINDOW, Span
-from bot.language.tongue import listed, playing
-from bot.language.verbs import Plan, has_form
+from bot.language.spans.span import UNKNOWN, WINDOW, Span, has_form, several, single
+from bot.language.verbs import Plan
+from bot.language.words.phrases import Said
+from bot.language.words.wordlists import listed, playing
 
 _AS, _TABLE = playing("joint.as"), playing("form.table")
 _TO = playing("joint.to", "finite.infinitive")

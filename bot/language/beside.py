@@ -3,13 +3,11 @@
 import itertools
 from collections.abc import Sequence
 
-from bot.language.clauses import single
-from bot.language.found import several
-from bot.language.inventory import moulded
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, WORD, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.inventory import moulded
+from bot.language.spans.span import MARK, NAME, WORD, Span, several, single
+from bot.language.words.wordlists import listed, playing
 
 _JUST = playing("joint.only")
 _BESIDE = playing("joint.beside")
@@ -179,3 +177,28 @@ def is_joined(items: Sequence[Span], at: int) -> bool:
         return False
     name, between = items[at - 2 : at]
     return name.slot[0] == "assignee" and between.means("small", "and", "or")
+
+
+def goes_with(items: Sequence[Span], at: int, key: str) -> bool:
+    """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
+    last = next((i for i in range(at - 1, -1, -1) if items[i].slot[0] == key), -1)
+    between = items[last + 1 : at]
+    if last < 0 or any(one.means("small", "and", "or", "not") for one in between):
+        return False
+    tells = any(one.means("verb") or one.means("pronoun") for one in between)
+    return tells or not any(one.kind == MARK or one.means("prep") for one in between)
+
+
+def speaks_of_own(said: Reading) -> bool:
+    """Whether “I” says whose it is: “I lost a phone”, but not “I have a problem with …”."""
+    sentence, intent = said.sentence, said.plan.intent
+    if intent == "mine" or sentence.slots("assignee") or any(map(single, said.items)):
+        return False
+    if intent == "fault" and sentence.has("fault", "noun"):
+        return False
+    if any(
+        one.means("pronoun", "i") and after.means("verb", "need")
+        for one, after in itertools.pairwise(said.items)
+    ):
+        return False
+    return sentence.has("verb", "have", "lose") or intent == "return"

@@ -4,18 +4,17 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from bot.language.clauses import single
 from bot.language.each import numbers_what_each_has
-from bot.language.inventory import Words
 from bot.language.managing import of_managing
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import MARK
-from bot.language.spotting import read
-from bot.language.text import evened
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import MARK, single
+from bot.language.spans.spotting import read
 from bot.language.totals import is_of_money
 from bot.language.unlisted import asks_for_both, lacks
 from bot.language.wanting import is_wanted
 from bot.language.whose import departed
+from bot.language.words.text import evened
 
 Beyond = Literal["departed", "managing", "without", "both", "each", "unset", "money", "wanted"]
 """People by whether they have left, by whom they work for, by what they do not have, by two things

@@ -1,10 +1,9 @@
 """Of several clauses, the one that asks."""
 
-from bot.language.spans import CODE, MARK, NAME, PART, WORD, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import CODE, MARK, NAME, PART, WORD, Span, single
+from bot.language.words.wordlists import listed, playing
 
 _SENTENCE = frozenset(".!?;:,-(")
-SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
 _WISHES = frozenset(("need", "have", "show", "miss"))
 """Verbs that, behind a question, only tell why it is asked."""
 _HOLDING = ("have", "take", "assign", "give", "get")
@@ -20,11 +19,6 @@ _FINITE_NOT = listed("finite.deniable")
 _DENYING = listed("ending.denying")
 _THIS = playing("determiner.this", "determiner.that")
 _GOT = listed("form.got")
-
-
-def single(item: Span) -> bool:
-    """Whether it names one asset."""
-    return item.slot[0] in SINGLE
 
 
 def first_clause(items: list[Span]) -> list[Span]:

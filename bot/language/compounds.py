@@ -2,8 +2,8 @@
 
 from collections.abc import Set as AbstractSet
 
-from bot.language.spans import NAME, UNKNOWN, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import NAME, UNKNOWN, Span
+from bot.language.words.wordlists import playing
 
 _BEHIND = playing("form.compound")
 """What the second word of one is."""

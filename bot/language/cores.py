@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from bot.language.clauses import note_from, single
+from bot.language.clauses import note_from
 from bot.language.found import Slots
-from bot.language.inventory import moulded
 from bot.language.parts import is_part
 from bot.language.sentence import Sentence
-from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
-from bot.language.tongue import playing
+from bot.language.spans.inventory import moulded
+from bot.language.spans.span import CODE, MARK, NAME, UNKNOWN, WORD, Span, single
 from bot.language.verbs import BECOMING, Plan
+from bot.language.words.wordlists import playing
 
 _ENDS = frozenset(".,;:!?-(")
 _GONE = frozenset(("lost", "stolen"))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.language.found import Slots
-from bot.language.lexicon import Sense
 from bot.language.parsed import CHANGING
 from bot.language.particles import particle_of
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, WINDOW, WORD, Span
-from bot.language.tongue import playing
-from bot.language.verbs import DONE, Plan
+from bot.language.spans.span import AMOUNT, DONE, WINDOW, WORD, Span
+from bot.language.verbs import Plan
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import playing
 
 _DID = playing("finite.did")
 _SAYING = frozenset(

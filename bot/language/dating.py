@@ -1,13 +1,11 @@
 """What a time says of assets: when they were bought, or when their warranty ends."""
 
-from bot.language.found import is_short
-from bot.language.parsed import CHANGING
+from bot.language.dates_and_prices.windows import Window, is_short
+from bot.language.parsed import CHANGING, DONE_AT_ONCE
 from bot.language.reading import Reading
-from bot.language.second_thoughts import DONE_AT_ONCE
-from bot.language.spans import MARK, WINDOW, Span
-from bot.language.tongue import listed
-from bot.language.verbs import DONE, goal_of, has_form
-from bot.language.windows import Window
+from bot.language.spans.span import DONE, MARK, WINDOW, Span, has_form
+from bot.language.verbs import goal_of
+from bot.language.words.wordlists import listed
 
 _BY = tuple(f"{one} " for one in listed("joint.deadline"))
 _FOR, _OWN = tuple(f"{one} " for one in listed("joint.for")), listed("ending.own")

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.language.clauses import single
-from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, WORD, Span
-from bot.language.tongue import playing
-from bot.language.verbs import DONE, Plan, has_form
+from bot.language.spans.span import DONE, MARK, WORD, Span, has_form, several, single
+from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _A, _RELATIVE = playing("determiner.indefinite"), playing("joint.relative")
 _KEEPS = frozenset(("have", "get", "take", "show", "need", "provide"))

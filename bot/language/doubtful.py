@@ -2,13 +2,11 @@
 
 import itertools
 
-from bot.language.clauses import single
 from bot.language.cores import core_of
-from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, NAME, Span, several, single
 from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _SWAPPED, _KEEPING = playing("form.swapped"), playing("form.keep")
 

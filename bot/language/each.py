@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import NUMBER, Span
+from bot.language.words.wordlists import listed, playing
 
 _SEVERAL = playing("each.plurally")
 _MORE = tuple(f"{one} " for one in listed("each.more"))

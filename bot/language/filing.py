@@ -1,10 +1,9 @@
 """A list of before, wanted as a file: “as csv”, “can I have that as a spreadsheet”, “export it”."""
 
-from bot.language.clauses import SINGLE
-from bot.language.parsed import Parsed
+from bot.language.parsed import SINGLE, Parsed
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN, WORD, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, UNKNOWN, WORD, Span
+from bot.language.words.wordlists import playing
 
 _TABLE = playing("form.table")
 _THAT = playing("determiner.this", "determiner.that", "determiner.definite")

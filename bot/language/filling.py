@@ -1,37 +1,47 @@
 """From the spans of a sentence to filters and changes: who gives, who receives, which assets."""
 
-import itertools
-
 from bot.language.beside import (
     called,
     denied_status,
     excepts,
     fresh_key,
+    goes_with,
     heads,
     is_joined,
     is_taken_back,
     is_yes_or_no_of_one,
     leads_on,
     renamed_field,
+    speaks_of_own,
     sticks_on,
     tells_deed,
     tells_where,
     tells_which,
     turns,
 )
-from bot.language.clauses import SINGLE, single
 from bot.language.coverage import bought_by_somebody
 from bot.language.dating import read_window
 from bot.language.found import Slots, one_or_all, plain
-from bot.language.lexicon import Sense
-from bot.language.parsed import CHANGING
+from bot.language.parsed import CHANGING, SINGLE
 from bot.language.parts import is_broken_part
 from bot.language.ranking import read_number, read_order
 from bot.language.reading import Reading
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import (
+    AMOUNT,
+    CODE,
+    MARK,
+    NAME,
+    NUMBER,
+    UNKNOWN,
+    WINDOW,
+    WORD,
+    Span,
+    single,
+)
 from bot.language.verbs import BECOMING, Plan, beside_asset, given_to, introduces
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import playing
 
 _NAME, _MINE, _AVAILABLE = map(playing, ("form.name", "stand_in.mine", "available.word"))
 _ROUGHLY, _UP, _OR = map(playing, ("joint.roughly", "joint.up", "joint.or"))
@@ -117,7 +127,7 @@ class Filler:
         values = meaning.values if key != "assignee" else meaning.values[:1]
         if not self._limits(at, item, values):
             return
-        astray = self._is_astray(key) if self._changes else self._is_beside(at, key)
+        astray = self._is_astray(key) if self._changes else goes_with(self._items, at, key)
         self._slots.unexplained += astray
         self._slots.left_over += self._excludes_both(at, key)
         if self._narrow and self._spent and heads(self._items, at, key):
@@ -142,15 +152,6 @@ class Filler:
         elif not (intent == "fault" and is_broken_part(self._sentence, item)):
             return not is_taken_back(self._reading, item, self._to)
         return False
-
-    def _is_beside(self, at: int, key: str) -> bool:
-        """Whether it is no other value of its kind, but goes with it: “pagers have batteries”."""
-        last = next((i for i in range(at - 1, -1, -1) if self._items[i].slot[0] == key), -1)
-        between = self._items[last + 1 : at]
-        if last < 0 or any(one.means("small", "and", "or", "not") for one in between):
-            return False
-        tells = any(one.means("verb") or one.means("pronoun") for one in between)
-        return tells or not any(one.kind == MARK or one.means("prep") for one in between)
 
     def _excludes_both(self, at: int, key: str) -> bool:
         """Whether only what is both is excluded: “all but the retired laptops”."""
@@ -334,7 +335,7 @@ class Filler:
             self._slots.add("team", ["me"], negated=self._negated)
         elif sense.value == "me":
             self._me(at)
-        elif sense.value == "i" and (is_joined(self._items, at) or self._speaks_of_own()):
+        elif sense.value == "i" and (is_joined(self._items, at) or speaks_of_own(self._reading)):
             self._slots.add("assignee", ["me"])
 
     def _my(self, after: Span) -> None:
@@ -348,20 +349,6 @@ class Filler:
             self._slots.changes["assignee"] = "me"
         elif after.kind != UNKNOWN and self._plan.intent != "mine":
             self._slots.add("assignee", ["me"], negated=self._negated)
-
-    def _speaks_of_own(self) -> bool:
-        """Whether “I” says whose it is: “I lost a phone”, but not “I have a problem with …”."""
-        sentence, intent = self._sentence, self._plan.intent
-        if intent == "mine" or sentence.slots("assignee") or any(map(single, self._items)):
-            return False
-        if intent == "fault" and sentence.has("fault", "noun"):
-            return False
-        if any(
-            one.means("pronoun", "i") and after.means("verb", "need")
-            for one, after in itertools.pairwise(self._items)
-        ):
-            return False
-        return sentence.has("verb", "have", "lose") or intent == "return"
 
     def _me(self, at: int) -> None:
         before = self._items[at - 1] if at else None

@@ -5,17 +5,16 @@ from itertools import pairwise
 
 from pydantic import JsonValue
 
-from bot.language.clauses import SINGLE, single
-from bot.language.found import Slots, several
+from bot.language.found import Slots
 from bot.language.intents import decide
-from bot.language.inventory import Words
-from bot.language.parsed import CHANGING, Intent, Parsed, Values
+from bot.language.parsed import CHANGING, SINGLE, Intent, Parsed, Values
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import AMOUNT, MARK, NAME, WINDOW, WORD, Span
-from bot.language.spotting import read
-from bot.language.text import evened
-from bot.language.tongue import playing
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import AMOUNT, MARK, NAME, WINDOW, WORD, Span, several, single
+from bot.language.spans.spotting import read
 from bot.language.verbs import Plan
+from bot.language.words.text import evened
+from bot.language.words.wordlists import playing
 
 _OTHER = playing("determiner.other")
 _ONES = playing("stand_in.ones")

@@ -8,13 +8,10 @@ from typing import Any, TypeVar
 from pydantic import JsonValue
 
 from bot.language.parsed import Values
-from bot.language.spans import Span
-from bot.language.tokens import MANY
-from bot.language.windows import Window
+from bot.language.spans.span import Span
 
 Edge = TypeVar("Edge", date, float)
 Limit = tuple[Edge | None, Edge | None]
-_WEEK = 7
 
 
 @dataclass(slots=True)
@@ -85,17 +82,6 @@ def _joined(one: Limit[Any], other: Limit[Any]) -> Limit[Any] | None:
 def one_or_all(values: list[str]) -> JsonValue:
     """One value alone, several as a list."""
     return values[0] if len(values) == 1 else list(values)
-
-
-def is_short(window: Window) -> bool:
-    """Whether a window is a day or a week."""
-    first, last = window.ahead
-    return first is not None and last is not None and (last - first).days < _WEEK
-
-
-def several(item: Span) -> bool:
-    """Whether what was said stands in the plural."""
-    return item.meanings[0].several if item.meanings else item.said.endswith(MANY)
 
 
 def plain(value: float | None) -> float | int | None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.language.questions import By
-from bot.language.spans import MARK, NAME, WORD, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, NAME, WORD, Span
+from bot.language.words.wordlists import playing
 
 PER = playing("determiner.each")
 _BY = playing("joint.by")

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.language.clauses import single
 from bot.language.searches import is_mine
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
-from bot.language.tongue import listed, playing
-from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, acting_verb, has_form
+from bot.language.spans.span import DONE, MARK, NAME, UNKNOWN, WORD, Span, has_form, single
+from bot.language.verbs import DEEDS, FEW, SLOTS, Plan, acting_verb
+from bot.language.words.wordlists import listed, playing
 
 _IS, _WAS = playing("finite.is", "finite.are"), playing("finite.was", "finite.were")
 _DID, _HAS = playing("finite.did"), playing("finite.has")

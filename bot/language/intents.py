@@ -4,16 +4,15 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from bot.language.ailing import ailing_told, look_asked
-from bot.language.clauses import SINGLE
 from bot.language.inquiries import counting, help_asked, looking_back
-from bot.language.lexicon import Said
 from bot.language.losses import left_behind_told, loss_told
 from bot.language.needs import need_told, newcomer_told, unwanted
 from bot.language.orders import calls_off, change_asked
+from bot.language.parsed import SINGLE
 from bot.language.repairs import repair_ordered, repair_wished
 from bot.language.searches import names_asked, warranty_asked
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN
+from bot.language.spans.span import MARK, UNKNOWN
 from bot.language.tellings import (
     arrival_told,
     arrow_told,
@@ -31,6 +30,7 @@ from bot.language.tellings import (
 )
 from bot.language.verbs import Plan
 from bot.language.wishes import for_somebody, new_for_somebody, wish_told
+from bot.language.words.phrases import Said
 
 _Way = Callable[[Sentence], Plan | None]
 

@@ -4,18 +4,17 @@ import itertools
 from collections.abc import Callable
 
 from bot.language.astray import astray, likens_value
-from bot.language.clauses import single
 from bot.language.coverage import uncovered_items
 from bot.language.doubtful import doubtful
-from bot.language.found import Slots, several
-from bot.language.lexicon import Said
+from bot.language.found import Slots
 from bot.language.parsed import CHANGING
 from bot.language.particles import particle_of
 from bot.language.sentence import Sentence
-from bot.language.spans import NAME
-from bot.language.tongue import playing
+from bot.language.spans.span import NAME, several, single
 from bot.language.unlisted import unlisted
 from bot.language.verbs import Plan
+from bot.language.words.phrases import Said
+from bot.language.words.wordlists import playing
 
 _GIVING = frozenset(("assign", "transfer", "send", "move", "get", "goes"))
 _EDITING = frozenset(("edit", "move", "send", "retire", "lose", "steal", "rename", "tag"))

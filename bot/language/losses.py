@@ -3,13 +3,11 @@
 from itertools import takewhile
 
 from bot.language.beside import called
-from bot.language.clauses import single
-from bot.language.found import several
-from bot.language.lexicon import Sense
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, WINDOW, WORD, Span
-from bot.language.tongue import playing
-from bot.language.verbs import Plan, has_form
+from bot.language.spans.span import MARK, WINDOW, WORD, Span, has_form, several, single
+from bot.language.verbs import Plan
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import playing
 
 _LEFT, _VEHICLES = playing("left_behind.deed"), playing("left_behind.place")
 _DETERMINED = playing("determiner.definite", "determiner.indefinite")

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.language.clauses import single
 from bot.language.sentence import Sentence
-from bot.language.spans import UNKNOWN, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import UNKNOWN, Span, single
+from bot.language.words.wordlists import listed, playing
 
 PEOPLE = playing("managing.related")
 _DEEDS = tuple(tuple(one.split()) for one in listed("managing.deed"))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.language.spans import CODE, FIRST, MARK, NAME, PART, WHOLE, WINDOW, Meaning, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import CODE, FIRST, MARK, NAME, PART, WHOLE, WINDOW, Meaning, Span
+from bot.language.words.wordlists import playing
 
 _PERSON = "assignee"
 _NEAR = 4

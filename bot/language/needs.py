@@ -1,11 +1,9 @@
 """What somebody needs who is named: “Mei needs a new phone”, and what they are to get then."""
 
-from bot.language.clauses import single
-from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, WINDOW, WORD, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import NUMBER, WINDOW, WORD, Span, several, single
 from bot.language.verbs import Plan
+from bot.language.words.wordlists import listed, playing
 
 _NEEDS = tuple(f"{one} " for one in listed("form.need"))
 _WANT = tuple(f" {one}" for one in listed("form.want"))

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from bot.language.clauses import single
-from bot.language.found import several
-from bot.language.lexicon import Sense
-from bot.language.spans import MARK, NUMBER, UNKNOWN, WINDOW, WORD, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import MARK, NUMBER, UNKNOWN, WINDOW, WORD, Span, several, single
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import listed, playing
 
 COMERS = playing("newcomer.one")
 """What somebody is called who is new."""

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 
-from bot.language.clauses import SINGLE, single
 from bot.language.following import OF_ONE, is_of_that, refers, refers_to_person
 from bot.language.found import Slots
 from bot.language.other_times import tells_beside
-from bot.language.parsed import Parsed
+from bot.language.parsed import SINGLE, Parsed
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, MARK, NUMBER, WINDOW, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import AMOUNT, MARK, NUMBER, WINDOW, Span, single
 from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _OTHER, _TABLE = playing("determiner.other"), playing("form.table")
 _HOLDERS = frozenset(("assignee", "team", "client"))

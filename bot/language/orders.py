@@ -2,23 +2,20 @@
 
 import itertools
 
-from bot.language.clauses import SINGLE, single
-from bot.language.found import several
+from bot.language.parsed import SINGLE
 from bot.language.particles import particle_of
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import DONE, MARK, Span, has_form, several, single
 from bot.language.verbs import (
-    DONE,
     Plan,
     acting_verb,
     goal_of,
     goes_to_stock,
     has_done,
-    has_form,
     is_held,
     receiver_of,
 )
+from bot.language.words.wordlists import playing
 
 _I_WILL = playing("finite.offered")
 _HANDS, _TAKES, _CHANGES = map(playing, ("form.hand", "form.take", "form.change"))

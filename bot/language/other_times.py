@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from bot.language import days
-from bot.language.days import Period
-from bot.language.found import is_short
+from bot.language.dates_and_prices import days
+from bot.language.dates_and_prices.days import Period
+from bot.language.dates_and_prices.windows import Window, is_short
 from bot.language.parsed import CHANGING, Parsed
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, WINDOW, Span
-from bot.language.tongue import playing, standing_for
-from bot.language.windows import Window
+from bot.language.spans.span import NUMBER, WINDOW, Span
+from bot.language.words.wordlists import playing, standing_for
 
 _EARLIER, _LATER = playing("dating.earlier"), playing("dating.later")
 _LEADS = playing("determiner.definite", "determiner.indefinite", "stand_in.one")

@@ -2,12 +2,25 @@
 
 import itertools
 
-from bot.language.clauses import single
-from bot.language.found import Slots, several
+from bot.language.found import Slots
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, PART, WHOLE, WINDOW, WORD, Span
-from bot.language.tongue import playing
-from bot.language.verbs import DONE, Plan
+from bot.language.spans.span import (
+    AMOUNT,
+    CODE,
+    DONE,
+    MARK,
+    NAME,
+    NUMBER,
+    PART,
+    WHOLE,
+    WINDOW,
+    WORD,
+    Span,
+    several,
+    single,
+)
+from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _THE, _ANY = map(playing, ("determiner.definite", "determiner.any"))
 _DID, _HAVE = map(playing, ("finite.did", "finite.have"))

@@ -31,11 +31,15 @@ CHANGING: frozenset[Intent] = frozenset(
 """Those that open a form; the others are answered."""
 SURE = 0.8
 """From this confidence on the bot answers without asking back."""
-
 Value = Annotated[JsonValue, GetPydanticSchema(lambda _source, _of: any_schema())]
 """What a slot holds: made here or read as JSON, so that nobody looks at it once more."""
 Values = dict[str, Value]
 """Slots by name, as `assetbot parse` writes them."""
+SINGLE = frozenset(("serial_number", "asset_tag", "id", "ip", "mac", "name"))
+CODES = ("serial_number", "asset_tag", "id", "name")
+"""What is written on one asset."""
+DONE_AT_ONCE = frozenset(("assign", "return", "transfer", "edit", "delete"))
+"""What is done as soon as it is asked for, and approved."""
 
 
 class Candidate(Model):

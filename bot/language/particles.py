@@ -1,8 +1,8 @@
 """The particle of a verb, which may stand apart from it: “hand the laptop over”."""
 
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, UNKNOWN, WINDOW
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, NAME, UNKNOWN, WINDOW
+from bot.language.words.wordlists import playing
 
 DETERMINERS = playing(
     "determiner.definite", "determiner.indefinite", "determiner.our", "determiner.owned",

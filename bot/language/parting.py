@@ -1,12 +1,13 @@
 """What is told to be gone for good, “LT-1 was sold”: it is retired, or its record is deleted."""
 
 from bot.language.beside import called
-from bot.language.clauses import CONDITIONS, single
+from bot.language.clauses import CONDITIONS
 from bot.language.parsed import Candidate, Parsed
 from bot.language.sentence import Sentence
-from bot.language.shown import asked
-from bot.language.tongue import playing
+from bot.language.spans.span import single
 from bot.language.verbs import acting_verb
+from bot.language.wording import asked
+from bot.language.words.wordlists import playing
 
 _GONE, _AWAY = playing("parted.word"), playing("parted.away")
 GONE = _GONE | _AWAY

@@ -1,9 +1,8 @@
 """What only is a part of something: the battery of a laptop, the screen of a phone."""
 
-from bot.language.clauses import single
-from bot.language.lexicon import Sense
 from bot.language.sentence import Sentence
-from bot.language.spans import Span
+from bot.language.spans.span import Span, single
+from bot.language.words.phrases import Sense
 
 _PART = Sense("noun", "part")
 

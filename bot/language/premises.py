@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.language.inventory import Words
-from bot.language.spans import MARK, NAME, PART, WHOLE, WORD, Meaning, Span
-from bot.language.tongue import playing
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import MARK, NAME, PART, WHOLE, WORD, Meaning, Span
+from bot.language.words.wordlists import playing
 
 _OURS = playing("determiner.definite", "determiner.our")
 MOST_PLACES = 5

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.language.found import several
-from bot.language.spans import MARK, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, Span, several
+from bot.language.words.wordlists import playing
 
 _HIM = playing("stand_in.receiver")
 _ONE_OF = playing(

@@ -1,10 +1,9 @@
 """How many are wanted, and which of them first: “the three oldest laptops”."""
 
-from bot.language.found import several
 from bot.language.parsed import CHANGING
 from bot.language.reading import Reading
-from bot.language.spans import NUMBER, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import NUMBER, Span, several
+from bot.language.words.wordlists import playing
 
 _ONE = playing("stand_in.one")
 _YEARS = range(1990, 2100)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.language.found import Slots
 from bot.language.sentence import Sentence
-from bot.language.spans import Span
+from bot.language.spans.span import Span
 from bot.language.verbs import Plan
 
 

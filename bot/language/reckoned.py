@@ -2,12 +2,10 @@
 
 import itertools
 
-from bot.language.clauses import single
-from bot.language.found import several
 from bot.language.grouped import PER
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT
-from bot.language.tongue import playing
+from bot.language.spans.span import AMOUNT, several, single
+from bot.language.words.wordlists import playing
 
 WORTH, EVERYBODY = playing("form.worth"), playing("stand_in.everybody")
 _THE, _WITHOUT = playing("determiner.definite", "determiner.our"), playing("joint.without")

@@ -1,13 +1,12 @@
 """What is to go into repair, however that is ordered: “book LT-1788 in for repair”."""
 
 from bot.language.beside import called
-from bot.language.clauses import SINGLE, single
-from bot.language.found import several
-from bot.language.lexicon import Sense
+from bot.language.parsed import SINGLE
 from bot.language.sentence import Sentence
-from bot.language.spans import WORD, Span
-from bot.language.tongue import playing
-from bot.language.verbs import Plan, has_form
+from bot.language.spans.span import WORD, Span, has_form, several, single
+from bot.language.verbs import Plan
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import playing
 
 _MARKS = (Sense("verb", "mark", "base"),)
 """What a verb comes to that orders one."""

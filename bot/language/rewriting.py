@@ -6,9 +6,9 @@ Pure, on spans whose names are not settled yet.
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.language.lexicon import Sense
-from bot.language.spans import CODE, MARK, NAME, UNKNOWN, WORD, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import CODE, MARK, NAME, UNKNOWN, WORD, Span
+from bot.language.words.phrases import Sense
+from bot.language.words.wordlists import listed, playing
 
 _TITLE = 4
 """Words of the longest title before a colon."""

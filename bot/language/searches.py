@@ -2,12 +2,22 @@
 
 import itertools
 
-from bot.language.clauses import single
-from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, MARK, NAME, UNKNOWN, WINDOW, WORD, Span
-from bot.language.tongue import listed, playing
-from bot.language.verbs import DEEDS, DONE, FEW, SLOTS, Plan, has_form
+from bot.language.spans.span import (
+    AMOUNT,
+    DONE,
+    MARK,
+    NAME,
+    UNKNOWN,
+    WINDOW,
+    WORD,
+    Span,
+    has_form,
+    several,
+    single,
+)
+from bot.language.verbs import DEEDS, FEW, SLOTS, Plan
+from bot.language.words.wordlists import listed, playing
 
 _WARRANTY = listed("form.warranty")
 _EXPIRES = playing("form.expires")

@@ -7,20 +7,19 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.language.beside import called
-from bot.language.lexicon import Phrases
+from bot.language.parsed import DONE_AT_ONCE
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN, WINDOW, WORD, Span
-from bot.language.tokens import MARK as SIGN
-from bot.language.tongue import listed, playing
-from bot.language.verbs import DONE, Plan, has_form
+from bot.language.spans.span import DONE, MARK, UNKNOWN, WINDOW, WORD, Span, has_form
+from bot.language.verbs import Plan
+from bot.language.words.phrases import Phrases
+from bot.language.words.tokens import MARK as SIGN
+from bot.language.words.wordlists import listed, playing
 
 _JOINTS = playing("joint.and", "joint.but", "joint.then")
 _PAST, _ENDING = playing("finite.past"), listed("ending.past")
 _WAS = playing("finite.was", "finite.were")
 _OF_LOSS = ("edit", "return", "mine", "find")
 _GONE = ("lose", "steal", "miss")
-DONE_AT_ONCE = frozenset(("assign", "return", "transfer", "edit", "delete"))
-"""What is done as soon as it is asked for, and approved."""
 _LINKS = ("linking", "repeated")
 _PADDING = ("pad", "correction")
 _NEAR = 2

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 
 from bot.language.asides import without_asides
 from bot.language.asking import SOMEBODY, asks, tell_deed
-from bot.language.clauses import SINGLE, first_clause, it_named, last_question, single
+from bot.language.clauses import first_clause, it_named, last_question
 from bot.language.compounds import compounded
 from bot.language.grouped import TRIGGERS, grouped
-from bot.language.inventory import Words
-from bot.language.lexicon import Said, Sense, Verb
 from bot.language.naming import Choice, choose
 from bot.language.newcomer import for_newcomer, is_of_newcomer
+from bot.language.parsed import SINGLE
 from bot.language.premises import place_kinds, which_place
 from bot.language.questions import By
 from bot.language.rewriting import (
@@ -26,10 +25,24 @@ from bot.language.rewriting import (
     without_signature,
 )
 from bot.language.soon import timed
-from bot.language.spans import CODE, MARK, NAME, NUMBER, PART, WHOLE, WORD, Meaning, Span, Text
-from bot.language.tokens import without_own
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import (
+    CODE,
+    MARK,
+    NAME,
+    NUMBER,
+    PART,
+    WHOLE,
+    WORD,
+    Meaning,
+    Span,
+    Text,
+    single,
+)
 from bot.language.told_first import TELLING, named_first
-from bot.language.tongue import playing
+from bot.language.words.phrases import Said, Sense, Verb
+from bot.language.words.tokens import without_own
+from bot.language.words.wordlists import playing
 
 _ALSO_WORDS = frozenset(("category", "status"))
 """Slots whose names go on being words: “retired” may be what somebody did."""

@@ -1,13 +1,12 @@
 """The slots of a sentence, given what it wants."""
 
-from bot.language.clauses import SINGLE
 from bot.language.cores import core_of, renamed, told_beside
 from bot.language.filling import Filler
 from bot.language.found import Slots
-from bot.language.parsed import CHANGING
+from bot.language.parsed import CHANGING, SINGLE
 from bot.language.sentence import Sentence
-from bot.language.tongue import playing
 from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _AROUND = playing("available.around")
 

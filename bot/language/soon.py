@@ -2,15 +2,14 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.language.spans import WINDOW, Span
-from bot.language.tongue import playing
-from bot.language.windows import Window
+from bot.language.dates_and_prices.days import SOON
+from bot.language.dates_and_prices.windows import Window
+from bot.language.spans.span import WINDOW, Span
+from bot.language.words.wordlists import playing
 
-SOON: Final = timedelta(days=90)
-"""From today on."""
 _WORDS: Final = playing("soon.word")
 
 

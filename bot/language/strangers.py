@@ -6,13 +6,13 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from bot.language.inventory import Words
 from bot.language.parsed import CHANGING, Parsed
-from bot.language.spans import CODE, MARK, UNKNOWN, WHOLE, Span, Text
-from bot.language.spotting import read
-from bot.language.text import as_user, evened
-from bot.language.tokens import without_own
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import CODE, MARK, UNKNOWN, WHOLE, Span, Text
+from bot.language.spans.spotting import read
 from bot.language.understanding import understand
+from bot.language.words.text import as_user, evened
+from bot.language.words.tokens import without_own
 
 _GIVING: Final = frozenset(("assign", "transfer"))
 _MOST: Final = 3

@@ -3,14 +3,14 @@
 import itertools
 
 from bot.language.beside import called
-from bot.language.clauses import SINGLE, note_of_one, single
-from bot.language.found import several
+from bot.language.clauses import note_of_one
+from bot.language.dates_and_prices.windows import Window
 from bot.language.losses import is_some_lost
+from bot.language.parsed import SINGLE
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN, Span
-from bot.language.tongue import listed, playing
-from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb, has_form
-from bot.language.windows import Window
+from bot.language.spans.span import MARK, UNKNOWN, Span, has_form, several, single
+from bot.language.verbs import BECOMING, FEW, SLOTS, Plan, acting_verb
+from bot.language.words.wordlists import listed, playing
 
 _DEFINITE = playing("determiner.definite", "determiner.this", "determiner.that", "determiner.these")
 _DO, _THAT, _LET = playing("finite.do"), playing("determiner.that"), playing("form.let")

@@ -7,11 +7,10 @@ left, take everything back”.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.clauses import is_thing, single
-from bot.language.found import several
+from bot.language.clauses import is_thing
 from bot.language.provided import provided
-from bot.language.spans import MARK, UNKNOWN, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, UNKNOWN, Span, several, single
+from bot.language.words.wordlists import playing
 
 _HIM = playing("stand_in.person")
 _EVERYTHING, _NEEDS = playing("form.everything"), playing("form.need")

@@ -2,17 +2,16 @@
 
 from datetime import date
 
-from bot.language.clauses import single
-from bot.language.inventory import Words
 from bot.language.parsed import Parsed
 from bot.language.reckoned import adds_up, sums
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
-from bot.language.spans import AMOUNT, MARK, NAME, UNKNOWN, WINDOW, Span
-from bot.language.spotting import read
-from bot.language.text import evened
-from bot.language.tongue import playing
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import AMOUNT, MARK, NAME, UNKNOWN, WINDOW, Span, single
+from bot.language.spans.spotting import read
 from bot.language.verbs import Plan
+from bot.language.words.text import evened
+from bot.language.words.wordlists import playing
 
 _SPENT, _ALL, _COST = map(playing, ("money.spent", "money.all", "money.cost"))
 _SAID = ("small", "prep", "pronoun", "pad", "question", "field", "noun", "every", "free", "status")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.language.clauses import SINGLE
 from bot.language.coverage import is_of_assets
 from bot.language.filing import as_file
 from bot.language.following import (
@@ -16,23 +15,23 @@ from bot.language.following import (
 )
 from bot.language.found import Slots
 from bot.language.intents import decide
-from bot.language.inventory import Words
 from bot.language.leftovers import weigh
 from bot.language.of_one import beyond_one, leant_on, passed_over
 from bot.language.other_times import retime
 from bot.language.overheard import is_put, plainly_asks, plainly_follows
-from bot.language.parsed import CHANGING, SURE, Candidate, Intent, Parsed, Values
+from bot.language.parsed import CHANGING, SINGLE, SURE, Candidate, Intent, Parsed, Values
 from bot.language.parting import GONE, parted_with
 from bot.language.sentence import Sentence, sentence
-from bot.language.shown import asked
 from bot.language.slots import fill
-from bot.language.spans import MARK, UNKNOWN
-from bot.language.spotting import read
-from bot.language.text import evened
-from bot.language.tongue import data, playing
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import MARK, UNKNOWN
+from bot.language.spans.spotting import read
 from bot.language.untaken import drop_reason, untaken
 from bot.language.verbs import Plan
 from bot.language.whole import is_of_all, is_wider, leaves
+from bot.language.wording import asked
+from bot.language.words.text import evened
+from bot.language.words.wordlists import data, playing
 
 MOST_CANDIDATES = 5
 _CERTAIN = 0.97

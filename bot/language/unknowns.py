@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from bot.language.inventory import Words
 from bot.language.premises import unplaced
 from bot.language.sentence import Sentence, sentence
-from bot.language.spans import UNKNOWN, WORD, Span
-from bot.language.spotting import read
-from bot.language.text import evened
-from bot.language.tokens import without_own
+from bot.language.spans.inventory import Words
+from bot.language.spans.span import UNKNOWN, WORD, Span
+from bot.language.spans.spotting import read
+from bot.language.words.text import evened
+from bot.language.words.tokens import without_own
 
 _FRAGMENT = 5
 """Items of the longest fragment that is about a place: “and in the office?”."""

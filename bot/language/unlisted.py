@@ -4,11 +4,9 @@ import itertools
 from collections.abc import Callable
 
 from bot.language.astray import has_but_not
-from bot.language.clauses import single
 from bot.language.each import numbers_what_each_has
-from bot.language.found import Slots, several
+from bot.language.found import Slots
 from bot.language.grouped import PER, TRIGGERS
-from bot.language.lexicon import Said
 from bot.language.managing import PEOPLE, of_managing
 from bot.language.premises import unplaced
 from bot.language.reckoned import (
@@ -20,10 +18,11 @@ from bot.language.reckoned import (
     sums,
 )
 from bot.language.sentence import Sentence
-from bot.language.spans import NAME, UNKNOWN, WORD, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import NAME, UNKNOWN, WORD, Span, several, single
 from bot.language.verbs import Plan
 from bot.language.whose import is_told_by_clause
+from bot.language.words.phrases import Said
+from bot.language.words.wordlists import listed, playing
 
 _WITHOUT = playing("joint.without")
 _FIELDS = ("asset_tag", "serial_number", "name", "location", "price", "model", "note", "mac", "ip")

@@ -7,7 +7,7 @@ from bot.language.coverage import uncovered_items
 from bot.language.found import Slots
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN, Span
+from bot.language.spans.span import MARK, UNKNOWN, Span
 from bot.language.verbs import Plan
 from bot.language.whose import clause_of_people
 

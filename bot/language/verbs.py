@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.language.clauses import single, tells_not
+from bot.language.clauses import tells_not
 from bot.language.parsed import Intent
 from bot.language.particles import DETERMINERS, particle_of
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, NAME, UNKNOWN, WORD, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import DONE, MARK, NAME, UNKNOWN, WORD, Span, has_form, single
+from bot.language.words.wordlists import playing
 
-DONE = ("past", "participle")
 _TOLD = frozenset(("return", "retire", "lose", "steal", "delete", "take"))
 """Verbs that, said of what has happened, ask to have it written down; who gave tells a story."""
 DEEDS = frozenset(
@@ -31,6 +30,10 @@ _WONT = playing("form.wont")
 _MY, _NAME, _UP = map(playing, ("determiner.my", "form.name", "joint.up"))
 BECOMING = ("assignee", "location", "team", "client", "status")
 """What something can become."""
+SLOTS = (
+    "serial_number", "asset_tag", "id", "ip", "mac", "name", "assignee", "team", "location",
+    "client", "category", "manufacturer", "model", "status", "vendor",
+)  # fmt: skip
 
 
 class Plan(NamedTuple):
@@ -48,14 +51,6 @@ class Plan(NamedTuple):
     """Whether one that nobody has is meant, though that is not said."""
     denied: bool = False
     """Whether it tells what was not done: of which asset is all that matters."""
-
-
-def has_form(item: Span, forms: tuple[str, ...]) -> bool:
-    """Whether it is a verb in one of these forms."""
-    for kind, _value, form in item.senses:  # noqa: SIM110 - asked many times; any() is slower
-        if kind == "verb" and form in forms:
-            return True
-    return False
 
 
 def acting_verb(sentence: Sentence) -> tuple[int, str] | None:
@@ -339,9 +334,3 @@ def goes_to_stock(sentence: Sentence, at: int) -> bool:
         if stock and not taken and not beside and not sentence.has("verb", "mark"):
             return True
     return False
-
-
-SLOTS = (
-    "serial_number", "asset_tag", "id", "ip", "mac", "name", "assignee", "team", "location",
-    "client", "category", "manufacturer", "model", "status", "vendor",
-)  # fmt: skip

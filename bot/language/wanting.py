@@ -3,12 +3,11 @@
 from functools import cache
 from itertools import pairwise
 
-from bot.language.found import several
-from bot.language.lexicon import spoken
 from bot.language.searches import wishes_to
 from bot.language.sentence import Sentence
-from bot.language.spans import NUMBER, UNKNOWN, Span
-from bot.language.tongue import listed, playing
+from bot.language.spans.span import NUMBER, UNKNOWN, Span, several
+from bot.language.words.lexicon import spoken
+from bot.language.words.wordlists import listed, playing
 
 _GETS = ("have", "get", "take", "need")
 _ASKED = tuple(tuple(one.split()) for one in listed("wanting.asked"))

@@ -5,13 +5,23 @@ A limit that is lost there widens the change, so that it is sure only where ever
 
 from collections.abc import Sequence
 
-from bot.language.clauses import single
 from bot.language.cores import core_of
-from bot.language.found import Slots, several
+from bot.language.found import Slots
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, CODE, MARK, NAME, NUMBER, WINDOW, WORD, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import (
+    AMOUNT,
+    CODE,
+    MARK,
+    NAME,
+    NUMBER,
+    WINDOW,
+    WORD,
+    Span,
+    several,
+    single,
+)
 from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _TAKING = frozenset(("return", "transfer", "edit"))
 """What a plural is asked of whole: “return Ana's phones”."""

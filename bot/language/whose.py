@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 
 from bot.language.sentence import Sentence
-from bot.language.spans import AMOUNT, MARK, WINDOW, Span
-from bot.language.tongue import playing
+from bot.language.spans.span import AMOUNT, MARK, WINDOW, Span
+from bot.language.words.wordlists import playing
 
 _DEPARTED = playing("departed.word")
 _ITSELF = playing("departed.itself")

@@ -1,11 +1,9 @@
 """What is wished for somebody without a verb: “PH-9048 for Dana”, “a free phone for Ana”."""
 
-from bot.language.clauses import single
-from bot.language.found import several
 from bot.language.sentence import Sentence
-from bot.language.spans import MARK, UNKNOWN
-from bot.language.tongue import playing
+from bot.language.spans.span import MARK, UNKNOWN, several, single
 from bot.language.verbs import Plan
+from bot.language.words.wordlists import playing
 
 _ONE = playing("determiner.indefinite", "stand_in.one")
 _FEWEST = 4

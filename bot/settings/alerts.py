@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from bot.errors import SettingsError, UsageError
-from bot.language.filters import filters, of_several, written
+from bot.language.commands.filters import filters, of_several, written
 from bot.language.questions import Filters
 from bot.models import Status
 from bot.settings import checks

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bot.language.serials import fold, key
+from bot.language.words.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.plain import bare
 from bot.store.failures import DAMAGED, code, failed

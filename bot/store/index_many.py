@@ -5,7 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.language.serials import fold
+from bot.language.words.serials import fold
 from bot.models import Scope
 from bot.store.index_rows import HELD, Held, held, plain, spelling, within
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.language.questions import Sought
-from bot.language.serials import fold, key
+from bot.language.words.serials import fold, key
 from bot.models import Asset, Money, Part, Scope
 
 SEPARATOR = "\x1f"

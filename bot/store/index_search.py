@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from bot.language.questions import Sought
-from bot.language.serials import fold
+from bot.language.words.serials import fold
 from bot.models import Scope
 from bot.store.index_rows import (
     HELD,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.language.serials import fold
+from bot.language.words.serials import fold
 from bot.models import Scope
 from bot.store.index_rows import HELD, Held, held, spelling, within
 

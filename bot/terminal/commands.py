@@ -16,9 +16,9 @@ from bot.answering.trail import Deed, asked, in_a_terminal
 from bot.clock import real_time
 from bot.errors import SettingsError, UsageError
 from bot.installed import UNINSTALLED
-from bot.language import commands
-from bot.language.channels import BindChannel
-from bot.language.filters import FILTERS
+from bot.language.asked import BindChannel, InSlack
+from bot.language.commands import reading
+from bot.language.commands.filters import FILTERS
 from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,
@@ -108,7 +108,7 @@ class Asking:
 
     async def answer(self, text: str, *, every_page: bool) -> list[Answer]:
         """The answer, page by page where a list has several and all are wanted."""
-        question = commands.question(text, today=self._viewer.today)
+        question = reading.question(text, today=self._viewer.today)
         if isinstance(question, AskInWords):
             question = await self._meant(question)
         if isinstance(question, AskHelp):
@@ -137,7 +137,7 @@ class Asking:
         if isinstance(found, Parsed):
             meant = " or ".join(f"“{one.label}”" for one in choices(found))
             raise UsageError(f"Did you mean {meant}? Please say it more exactly.")
-        if isinstance(found, commands.InSlack):
+        if isinstance(found, InSlack):
             raise UsageError("Changes are asked for in Slack, not in a terminal.")
         return found
 

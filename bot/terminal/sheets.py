@@ -24,9 +24,9 @@ from bot.errors import UsageError
 from bot.files.exporting import pages
 from bot.imports.dry_run import DryRun, told
 from bot.imports.targets import only_source, require_client, target
-from bot.language import commands
-from bot.language.files import without_all
-from bot.language.filters import written
+from bot.language.commands import reading
+from bot.language.commands.files import without_all
+from bot.language.commands.filters import written
 from bot.language.questions import Filters, ListAssets
 from bot.models import Scope
 from bot.plain import one_line
@@ -186,10 +186,10 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
         zone = ZoneInfo(parts.settings.timezone)
         viewer = policy.viewer(None, policy.TERMINAL, today=parts.now().astimezone(zone).date())
         if ":" in words:
-            commands.question(f"list {words}", today=viewer.today)  # refused before all is read
+            reading.question(f"list {words}", today=viewer.today)  # refused before all is read
         await read_whole(parts, list(parts.sources), progress)
         words = _filter_of(words, parts.index, viewer.scope)
-        question = commands.question(f"list {words}", today=viewer.today)
+        question = reading.question(f"list {words}", today=viewer.today)
         if isinstance(question, ListAssets):
             known = _but_for_number(question.filters, parts.index, viewer.scope)
             question = question.model_copy(update={"filters": known})

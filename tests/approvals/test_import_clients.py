@@ -18,7 +18,7 @@ from bot.changes.changing_several import ChangingSeveral
 from bot.changes.drawing import Drawing
 from bot.changes.forms import SeveralForm
 from bot.imports.transfers import Transfers
-from bot.language.together import AskSeveral
+from bot.language.changes import AskSeveral
 from bot.models import Asker, Asset, Named
 from bot.operations.client_transfer import transfer_plan
 from bot.policy import Viewer, viewer

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from bot.language.amounts import amount, editable, number
+from bot.language.dates_and_prices.amounts import amount, editable, number
 from bot.models import Money
 
 

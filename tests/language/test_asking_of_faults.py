@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from bot.errors import UsageError
-from bot.language.changes import AskChange, AskFault, AskFaults, fault, fault_of
-from bot.language.commands import read
+from bot.language.changes import AskChange, AskFault, AskFaults, fault_of
+from bot.language.commands.changes import fault
+from bot.language.commands.reading import read
 from bot.models import AssetRef
 
 TODAY = date(2026, 11, 22)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.meant import question
+from bot.language.parsed_to_asked import question
 from bot.language.questions import CountAssets, ListAssets, Where
 from tests.language.corpus import ours
 

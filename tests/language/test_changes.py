@@ -8,18 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from bot.language import commands, messages
-from bot.language.changes import (
-    AskApprovals,
-    AskChange,
-    AskFault,
-    AskPause,
-    begun,
-    faulty,
-    of_client,
-)
-from bot.language.commands import Asked
-from bot.language.lexicon import spoken
+from bot.language.asked import AskApprovals, Asked, AskPause
+from bot.language.changes import AskChange, AskFault, AskSeveral, begun, faulty
+from bot.language.commands import messages, reading
+from bot.language.commands.changes import of_client
 from bot.language.questions import (
     AskInWords,
     AssetHistory,
@@ -28,8 +20,8 @@ from bot.language.questions import (
     question_json,
     question_of,
 )
-from bot.language.text import plain
-from bot.language.together import AskSeveral
+from bot.language.words.lexicon import spoken
+from bot.language.words.text import plain
 from bot.models import AssetRef, Status
 from bot.operations import Kind
 
@@ -38,7 +30,7 @@ TODAY = date(2026, 11, 22)
 
 def read(text: str) -> Asked | AskInWords:
     """What a command asks for on the day of these tests."""
-    return commands.read(text, today=TODAY)
+    return reading.read(text, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +174,7 @@ def test_the_same_is_understood_as_a_message() -> None:
 def test_in_a_terminal_nothing_is_changed() -> None:
     """There a change is refused with where it is asked for."""
     with pytest.raises(UsageError, match="in Slack"):
-        commands.question("delete X1", today=TODAY)
+        reading.question("delete X1", today=TODAY)
 
 
 @given(st.sampled_from(["assign", "transfer", "return", "retire", "delete", "edit"]), st.text())

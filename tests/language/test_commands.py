@@ -8,13 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from bot.language import commands
-from bot.language.away import AskAway
-from bot.language.changes import AskAlerts, AskApprovals, AskNew
-from bot.language.channels import BindChannel
-from bot.language.commands import Asked
-from bot.language.files import AskExport, AskImport, AskReportFile
-from bot.language.filters import FILTERS, filters
+from bot.language.asked import (
+    AskAlerts,
+    AskApprovals,
+    AskAway,
+    Asked,
+    AskExport,
+    AskImport,
+    AskReportFile,
+    BindChannel,
+)
+from bot.language.changes import AskNew
+from bot.language.commands import reading
+from bot.language.commands.filters import FILTERS
+from bot.language.commands.table import COMMANDS
 from bot.language.questions import (
     AskHelp,
     AskInWords,
@@ -28,14 +35,13 @@ from bot.language.questions import (
     Question,
     ReportAssets,
 )
-from bot.models import Status
 
 TODAY = date(2026, 11, 22)
 
 
 def read(text: str) -> Asked | AskInWords:
     """What a command asks for on the day of these tests."""
-    return commands.read(text, today=TODAY)
+    return reading.read(text, today=TODAY)
 
 
 def ending(days: int, **more: Any) -> Filters:
@@ -160,43 +166,6 @@ def test_values_with_blanks_stand_in_quotation_marks_of_any_kind(marks: str) -> 
     assert read(text) == ListAssets(filters=Filters(location="Queen Street", category="laptop"))
 
 
-def test_an_apostrophe_inside_a_value_stays() -> None:
-    """“Queen's” keeps its apostrophe, quoted or not."""
-    assert filters("location:Queen's", today=TODAY).location == "Queen's"
-    assert filters('location:"Queen\'s Yard"', today=TODAY).location == "Queen's Yard"
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("in stock", Status.IN_STOCK),
-        ("in_stock", Status.IN_STOCK),
-        ("InStock", Status.IN_STOCK),
-        ("maintenance", Status.IN_REPAIR),
-        ("retired", Status.RETIRED),
-    ],
-)
-def test_a_status_is_read_in_its_common_spellings(text: str, status: Status) -> None:
-    """Blanks, underscores, case and the sources' own words do not matter."""
-    assert filters(f'status:"{text}"', today=TODAY).status == status
-
-
-@pytest.mark.parametrize(
-    ("text", "start", "end"),
-    [
-        ("over", None, TODAY - timedelta(days=1)),
-        ("30", TODAY, TODAY + timedelta(days=30)),
-        ("30d", TODAY, TODAY + timedelta(days=30)),
-        ('"90 days"', TODAY, TODAY + timedelta(days=90)),
-        ("2027-03-31", None, date(2027, 3, 31)),
-    ],
-)
-def test_a_warranty_filter_is_a_window(text: str, start: date | None, end: date) -> None:
-    """Warranties that are over, that end soon, or that end by a day."""
-    read_filters = filters(f"warranty:{text}", today=TODAY)
-    assert (read_filters.warranty_from, read_filters.warranty_to) == (start, end)
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -226,7 +195,7 @@ def test_what_cannot_be_read_says_what_can(text: str, told: str) -> None:
 
 def test_every_command_of_the_table_reads_its_own_example() -> None:
     """The usages shown in help are commands that work."""
-    for command in commands.COMMANDS.values():
+    for command in COMMANDS.values():
         example = command.usage.replace("@person", "<@U0ANA|ana>")
         assert not isinstance(read(example), FindAssets) or command.usage.startswith("serial")
 
@@ -283,33 +252,6 @@ def test_an_import_takes_its_file_in_a_form() -> None:
     assert read("import") == AskImport()
     with pytest.raises(UsageError, match="takes nothing after it"):
         read("import assets.csv")
-
-
-def test_filters_of_an_asset_on_a_network_are_read() -> None:
-    """A value with blanks stands in quotes; the colons of an address belong to it."""
-    text = 'client:"Brightwater Dental" os:"Windows 11 Pro" ip:10.2.10.21 mac:02:00:5e:02:00:21'
-    assert filters(text, today=TODAY) == Filters(
-        client="Brightwater Dental",
-        os="Windows 11 Pro",
-        ip="10.2.10.21",
-        mac="02:00:5e:02:00:21",
-    )
-
-
-def test_archived_is_asked_for_like_a_status() -> None:
-    """It is no status of ours, for an archived asset has one beside it; the two do not mix."""
-    assert filters("status:archived", today=TODAY) == Filters(archived=True)
-    assert filters("status:lost", today=TODAY) == Filters(status=Status.LOST)
-    with pytest.raises(UsageError, match="stands there twice"):
-        filters("status:lost status:archived", today=TODAY)
-    with pytest.raises(UsageError, match="other, archived"):
-        filters("status:gone", today=TODAY)
-
-
-def test_a_value_of_several_words_is_told_to_stand_in_quotes() -> None:
-    """The second word is most likely none of a filter's own: the advice is what was meant."""
-    with pytest.raises(UsageError, match=r'stands in quotes: model:"MacBook Pro"\.'):
-        filters("model:MacBook Pro 14", today=TODAY)
 
 
 def test_models_are_listed_by_any_words() -> None:
@@ -388,7 +330,7 @@ def test_what_waits_is_asked_without_an_apostrophe() -> None:
 def test_an_export_of_everything_may_be_called_so(text: str) -> None:
     """It is what `export` alone is."""
     today = date(2026, 11, 22)
-    assert commands.read(text, today=today) == commands.read("export", today=today)
+    assert reading.read(text, today=today) == reading.read("export", today=today)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.errors import UsageError
-from bot.language import commands
-from bot.language.meant import meant
+from bot.language.changes import AskSeveral
+from bot.language.commands import reading
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import FindAssets
-from bot.language.together import AskSeveral
 from bot.language.understanding import Words, understand
 from bot.models import Status
 from tests.language.corpus import TODAY, ours, vocabulary
@@ -79,7 +79,7 @@ def test_what_goes_one_at_a_time_says_so(text: str) -> None:
 )  # fmt: skip
 def test_a_command_takes_several_codes_that_are_joined(text: str, wanted: AskSeveral) -> None:
     """By a comma, “and”, or as a column of three; what stands behind them is the reason."""
-    assert commands.read(text, today=TODAY) == wanted
+    assert reading.read(text, today=TODAY) == wanted
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_command_takes_several_codes_that_are_joined(text: str, wanted: AskSev
 )
 def test_what_is_no_second_code_is_the_reason(text: str, reason: str) -> None:
     """Numbers, words and addresses are none."""
-    asked = commands.read(text, today=TODAY)
+    asked = reading.read(text, today=TODAY)
     assert (getattr(asked, "word", ""), getattr(asked, "reason", "")) == ("HO-1001", reason)
 
 
@@ -105,7 +105,7 @@ def test_what_is_no_second_code_is_the_reason(text: str, reason: str) -> None:
 def test_a_command_that_takes_one_asset_refuses_several(text: str) -> None:
     """The second is no reason for deleting the first."""
     with pytest.raises(UsageError, match="one at a time"):
-        commands.read(text, today=TODAY)
+        reading.read(text, today=TODAY)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.language.days import moved, whole
+from bot.language.dates_and_prices.days import moved, whole
 from tests.language.corpus import ours
 
 

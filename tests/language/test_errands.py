@@ -5,14 +5,21 @@ from datetime import date
 import pytest
 
 from bot.errors import UsageError
-from bot.language import commands, messages
-from bot.language.changes import AskAlerts, AskApprovals, AskFault, AskFaults, AskHandOvers
-from bot.language.commands import Asked
-from bot.language.errands import AskMissed, AskReceived, SayThanks
-from bot.language.lexicon import spoken
-from bot.language.meant import meant
+from bot.language.asked import (
+    AskAlerts,
+    AskApprovals,
+    Asked,
+    AskHandOvers,
+    AskMissed,
+    AskReceived,
+    SayThanks,
+)
+from bot.language.changes import AskFault, AskFaults
+from bot.language.commands import messages, reading
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import AskInWords, AskWhoAmI
 from bot.language.understanding import understand
+from bot.language.words.lexicon import spoken
 from tests.language.corpus import words as vocabulary
 
 
@@ -56,7 +63,7 @@ def test_ordinary_words_stand_for_commands(texts: str, asked: Asked) -> None:
 
 def test_what_expires_is_what_the_command_of_warranties_lists() -> None:
     """With no time said it is the next 90 days, as “soon” is."""
-    listed = commands.read("warranty", today=date(2026, 11, 22))
+    listed = reading.read("warranty", today=date(2026, 11, 22))
     texts = ("what expires?", "What's expiring?", "hi, what will expire?")
     assert {text: read(text) for text in texts} == dict.fromkeys(texts, listed)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.language.commands import read
-from bot.language.files import AskExport
-from bot.language.meant import meant
+from bot.language.asked import AskExport
+from bot.language.commands.reading import read
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import AskInWords
 from tests.language.corpus import TODAY, ours
 

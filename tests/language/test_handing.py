@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.language import messages
+from bot.language.asked import Asked
 from bot.language.changes import AskChange
-from bot.language.commands import Asked
+from bot.language.commands import messages
 from bot.language.questions import AskInWords, FindAssets
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.answering.spoken import asked_for
 from bot.errors import UsageError
-from bot.language import messages
-from bot.language.commands import Asked
+from bot.language.asked import Asked
+from bot.language.commands import messages
 from bot.language.parsed import Parsed
 from bot.language.questions import (
     AskHelp,

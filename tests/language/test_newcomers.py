@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.language import messages
+from bot.language.asked import AskApprovals, Asked, AskMissed, AskReceived
 from bot.language.beyond import beyond
-from bot.language.changes import AskApprovals
-from bot.language.commands import Asked
-from bot.language.errands import AskMissed, AskReceived
+from bot.language.commands import messages
 from bot.language.questions import AskInWords, AssetsOf
 from bot.language.totals import total_of
 from tests.language.corpus import TODAY, ours, words

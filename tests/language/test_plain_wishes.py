@@ -3,12 +3,12 @@
 import pytest
 from pydantic import JsonValue
 
-from bot.language import shown
-from bot.language.meant import meant
+from bot.language import wording
+from bot.language.changes import AskSeveral
 from bot.language.parsed import CHANGING, Parsed
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import By, ListAssets, ReportAssets
 from bot.language.strangers import stranger_meant, unknown_holder
-from bot.language.together import AskSeveral
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
 from bot.models import Status
@@ -40,7 +40,7 @@ def test_what_is_said_of_all_is_asked_of_all(
     assert (found.sure, found.filters) == (True, filters)
     assert isinstance(asked, AskSeveral)
     assert asked.operation == begun
-    assert " all (" in shown.asked(found)
+    assert " all (" in wording.asked(found)
     assert asked.status is (Status.RETIRED if begun == "edit" else None)
 
 

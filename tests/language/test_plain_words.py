@@ -7,8 +7,8 @@ import pytest
 from bot import policy
 from bot.answering.spoken import asked_for
 from bot.errors import UsageError
-from bot.language.meant import meant
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import AskInWords, CountWarranties, Filters
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Known

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from bot.errors import UsageError
 from bot.language.changes import AskChange, AskFault
-from bot.language.meant import question
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import question
 from bot.language.questions import MOST_ASKED, ListAssets, question_json
 from tests.language.corpus import ours
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.receiving import possible, unknown, without_holder
+from bot.language.commands.receivers import possible, unknown, without_holder
 
 
 @pytest.mark.parametrize(

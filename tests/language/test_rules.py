@@ -8,13 +8,13 @@ import pytest
 from bot.language import astray
 from bot.language.intents import ASKED, TOLD, decide
 from bot.language.leftovers import OF_CHANGES
-from bot.language.lexicon import Said
 from bot.language.parsed import CHANGING
 from bot.language.sentence import Sentence, sentence
 from bot.language.slots import fill
-from bot.language.spotting import read
-from bot.language.text import evened
+from bot.language.spans.spotting import read
 from bot.language.unlisted import RULES
+from bot.language.words.phrases import Said
+from bot.language.words.text import evened
 from tests.language.corpus import TODAY, asked, chatter, words
 
 STRAYING = (

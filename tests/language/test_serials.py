@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.serials import fold, key
+from bot.language.words.serials import fold, key
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.language.parsed import Parsed
-from bot.language.shown import asked, line
+from bot.language.wording import asked, line
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.language import messages
+from bot.language.asked import Asked
 from bot.language.changes import AskChange
-from bot.language.commands import Asked
-from bot.language.meant import meant
+from bot.language.commands import messages
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import AskInWords
 from tests.language.corpus import TODAY, ours
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.language import commands
-from bot.language.meant import question
+from bot.language.commands import reading
+from bot.language.dates_and_prices.days import SOON
+from bot.language.parsed_to_asked import question
 from bot.language.questions import CountAssets, ListAssets
-from bot.language.soon import SOON
 from tests.language.corpus import TODAY, ours
 
 
@@ -59,6 +59,6 @@ def test_what_else_ends_is_not_taken_for_a_warranty_for_certain(text: str) -> No
 
 def test_the_command_means_the_same_by_soon() -> None:
     """Where nobody says how many days."""
-    assert commands.read("warranty", today=TODAY) == question(
+    assert reading.read("warranty", today=TODAY) == question(
         ours("warranties ending soon"), today=TODAY
     )

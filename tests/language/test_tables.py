@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.language.files import AskExport
-from bot.language.meant import meant
+from bot.language.asked import AskExport
+from bot.language.parsed_to_asked import meant
 from bot.language.questions import ListAssets
 from tests.language.corpus import TODAY, ours
 

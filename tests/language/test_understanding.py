@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.language.parsed import Parsed
-from bot.language.tokens import tokens
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
+from bot.language.words.tokens import tokens
 from tests.language.corpus import TODAY, asked, ours, vocabulary, words
 
 TEXTS = [line["text"] for line in asked("asked_tuning.jsonl")]

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 
-from bot.language.commands import COMMANDS
-from bot.language.lexicon import FORMS
+from bot.language.commands.table import COMMANDS
 from bot.language.parsed import Intent
-from bot.language.tongue import LANGUAGE, data
+from bot.language.words.lexicon import FORMS
+from bot.language.words.wordlists import LANGUAGE, data
 
 CODE = Path(__file__).parents[2] / "bot" / "language"
 READERS = frozenset(("playing", "listed", "any_of", "standing_for"))
@@ -106,7 +106,7 @@ def test_which_language_is_spoken_stands_in_one_place() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value in {LANGUAGE, f"{LANGUAGE}.toml"}
     ]
-    assert named == ["tongue.py"]
+    assert named == ["wordlists.py"]
 
 
 def test_a_name_that_is_excused_is_written_and_is_a_word() -> None:
@@ -140,7 +140,9 @@ def test_a_word_put_back_into_code_is_found(code: str) -> None:
 @cache
 def modules() -> Mapping[Path, ast.Module]:
     """Every module of the language as a tree."""
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(CODE.glob("*.py"))}
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(CODE.rglob("*.py"))
+    }
 
 
 @cache

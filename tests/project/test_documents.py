@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.language.commands import COMMANDS
-from bot.language.filters import FILTERS
+from bot.language.commands.filters import FILTERS
+from bot.language.commands.table import COMMANDS
 from bot.models import Role
 from bot.policy.roles import Grant, Standing
 from bot.render import as_text

@@ -15,7 +15,7 @@ from bot.changes.cards import (
 from bot.changes.drawing import Approvals
 from bot.changes.filled_in import Receiver
 from bot.changes.forms import Line, SeveralForm, SeveralMade
-from bot.language.together import Begun
+from bot.language.changes import Begun
 from bot.models import RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.operations.effects import Effect

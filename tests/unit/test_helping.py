@@ -2,7 +2,7 @@
 
 import json
 
-from bot.language.commands import COMMANDS
+from bot.language.commands.table import COMMANDS
 from bot.models import Role
 from bot.policy.roles import Grant, Standing
 from handlers.helping import OF, helped, slipped

@@ -24,8 +24,8 @@ from bot.answering.anew.shown import (
     values,
 )
 from bot.errors import UsageError
-from bot.language.amounts import number
-from bot.language.meant import MOST_VALUES
+from bot.language.dates_and_prices.amounts import number
+from bot.language.parsed_to_asked import MOST_VALUES
 from bot.language.questions import Filtered, Filters, Order, Said, Where
 from bot.modals import Entered, Wrong
 

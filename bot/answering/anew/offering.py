@@ -18,7 +18,7 @@ from bot.answering.anew.shown import (
 from bot.answering.rights import entitled
 from bot.answering.spoken import Spoken, said_within
 from bot.language.questions import Filtered, Said
-from bot.language.text import as_user
+from bot.language.words.text import as_user
 from bot.modals import MOST_CHOICES, matching
 from bot.models import Named
 from bot.people.identities import Identities, PersonNotLinked

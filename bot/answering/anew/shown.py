@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.answering.answers import Answer
 from bot.language.questions import Filtered, Filters, ListAssets, Order, Said, Where
-from bot.language.text import as_address, as_user
+from bot.language.words.text import as_address, as_user
 from bot.modals import optional, typable
 from bot.models import Model, Named, Status
 from bot.plain import is_clean

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answering.answers import Answer, Found, NotFound, Several, StillReading, Table
 from bot.language.questions import Sought
-from bot.language.serials import key
+from bot.language.words.serials import key
 from bot.models import Asset
 from bot.policy import AssetView
 from tests.made import asset

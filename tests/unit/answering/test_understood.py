@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.understood import counted, heading, parts, said
-from bot.language.meant import question
 from bot.language.parsed import Parsed
+from bot.language.parsed_to_asked import question
 from bot.language.questions import CountAssets, Filters, ListAssets, Where, question_json
 from bot.models import Status
 
