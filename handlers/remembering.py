@@ -3,9 +3,9 @@
 from bot.answering.answers import Answer, Found, History, HowMany, Paged
 from bot.answering.figures import Report
 from bot.answering.topics import Talk
+from bot.language.follow_ups.from_question import as_said
 from bot.language.parsed import SINGLE, Parsed
 from bot.language.questions import ListAssets, Question
-from bot.language.reminded import as_said
 from bot.policy import AssetView
 from handlers.core import Core
 

@@ -11,11 +11,14 @@ from rapidfuzz import fuzz, process
 from bot.answering.rights import entitled
 from bot.errors import NotPermitted, UsageError
 from bot.language.asked import Asked
-from bot.language.beyond import Beyond, beyond
 from bot.language.changes import AskChange
 from bot.language.commands.assets import find
 from bot.language.commands.filters import typed
-from bot.language.following import points_at_one, points_back
+from bot.language.fallbacks.totals import total_of
+from bot.language.fallbacks.unanswerable import Beyond, beyond
+from bot.language.fallbacks.unknown_names import unknown_name
+from bot.language.fallbacks.unknown_people import stranger_meant, unknown_holder
+from bot.language.follow_ups.references import points_at_one, points_back
 from bot.language.parsed import CHANGING, SINGLE, Candidate, Parsed
 from bot.language.parsed_to_asked import meant, question
 from bot.language.questions import (
@@ -26,10 +29,7 @@ from bot.language.questions import (
     ListAssets,
     ReportAssets,
 )
-from bot.language.strangers import stranger_meant, unknown_holder
-from bot.language.totals import total_of
 from bot.language.understanding import Words, understand
-from bot.language.unknowns import unknown_name
 from bot.language.wording import asked, line
 from bot.models import Role, Scope
 from bot.policy import Viewer

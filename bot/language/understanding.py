@@ -3,51 +3,37 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.language.coverage import is_of_assets
-from bot.language.filing import as_file
-from bot.language.following import (
-    attaches,
-    follows,
-    joined,
-    of_speaker,
-    other_one,
-    refers,
-)
-from bot.language.found import Slots
-from bot.language.intents import decide
-from bot.language.leftovers import weigh
-from bot.language.of_one import beyond_one, leant_on, passed_over
-from bot.language.other_times import retime
-from bot.language.overheard import is_put, plainly_asks, plainly_follows
-from bot.language.parsed import CHANGING, SINGLE, SURE, Candidate, Intent, Parsed, Values
-from bot.language.parting import GONE, parted_with
-from bot.language.sentence import Sentence, sentence
-from bot.language.slots import fill
+from bot.language.doubt.changes_of_all import drop_reason, is_of_all
+from bot.language.doubt.confidence import CERTAIN, UNSURE, how_sure
+from bot.language.doubt.left_out import untaken
+from bot.language.doubt.left_over import weigh
+from bot.language.follow_ups.as_file import as_file
+from bot.language.follow_ups.joining import joined, of_speaker, other_one
+from bot.language.follow_ups.leaning import attaches, follows
+from bot.language.follow_ups.one_asset import beyond_one, leant_on, passed_over
+from bot.language.follow_ups.other_times import retime
+from bot.language.intents.decide import decide
+from bot.language.intents.plan import Plan
+from bot.language.intents.sold_or_scrapped import GONE, parted_with
+from bot.language.parsed import SINGLE, SURE, Candidate, Intent, Parsed, Values
+from bot.language.relevance.chatter import is_for_another, is_of_assets, sure_of_none
+from bot.language.relevance.overheard import is_put, plainly_asks, plainly_follows
+from bot.language.sentences.reading import sentence
+from bot.language.sentences.sentence import Sentence
+from bot.language.slots.fill import fill
+from bot.language.slots.slots import Slots
 from bot.language.spans.inventory import Words
-from bot.language.spans.span import MARK, UNKNOWN
 from bot.language.spans.spotting import read
-from bot.language.untaken import drop_reason, untaken
-from bot.language.verbs import Plan
-from bot.language.whole import is_of_all, is_wider, leaves
 from bot.language.wording import asked
 from bot.language.words.text import evened
 from bot.language.words.wordlists import data, playing
 
 MOST_CANDIDATES = 5
-_CERTAIN = 0.97
-_UNSURE = 0.7
-_LEAST = 0.05
-_UNEXPLAINED = 0.2
-"""What each word costs that nothing explains, or that explains nothing of what is asked."""
 _EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
 """Days between which a calendar can be reckoned with to both sides."""
-_NEW = SINGLE | {"category", "model", "manufacturer", "os", "vendor", "status"}
-_TELLING = _NEW | {"warranty_end"}
-"""Of these something new has at least one, and whatever is to be changed."""
 _TABLE, _LISTED = playing("form.table"), frozenset(("find", "mine", "warranty"))
 _LABELS: Mapping[str, str] = data()["shown"]["candidate"]
 """What a name may be, as one says it where one has to be chosen."""
-
 __all__ = ["Words", "understand"]
 
 
@@ -67,19 +53,19 @@ def understand(
     said = _said(text, words, min(max(today, _EARLIEST), _LATEST))
     if not (channel or said.norms.isdisjoint(GONE)) and (gone := parted_with(said)):
         return gone
-    plan = Plan("none") if _is_for_another(said, heard=channel) else decide(said)
+    plan = Plan("none") if is_for_another(said, heard=channel) else decide(said)
     before = _before(said, plan, context)
     if context is not None and not channel and (listed := as_file(said, context)):
-        return listed.model_copy(update={"text": text, "confidence": _CERTAIN})
+        return listed.model_copy(update={"text": text, "confidence": CERTAIN})
     if others := _others(said, before, heard=channel):
-        return Parsed(text=text, intent="find", filters=others, confidence=_CERTAIN)
+        return Parsed(text=text, intent="find", filters=others, confidence=CERTAIN)
     if plan.intent == "help" and not channel:
-        return Parsed(text=text, intent="help", confidence=_CERTAIN if plan.sure else _UNSURE)
+        return Parsed(text=text, intent="help", confidence=CERTAIN if plan.sure else UNSURE)
     if plan.intent == "none" and not (before and said.items):
-        return Parsed(text=text, confidence=_none(said))
+        return Parsed(text=text, confidence=sure_of_none(said))
     found = _filled(said, plan, before)
     if not _is_ours(said, plan, found, before, heard=channel):
-        return Parsed(text=text, confidence=_none(said))
+        return Parsed(text=text, confidence=sure_of_none(said))
     own = dict(found.filters)
     told = _told(text, said, plan, found, before)
     if before is None or not told.sure:
@@ -91,9 +77,9 @@ def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | 
     """All that was understood, with how sure it is, and what it leaves out where it is not."""
     intent = _wanted(said, plan, found, before)
     if intent == "none":
-        return Parsed(text=text, confidence=_none(said))
+        return Parsed(text=text, confidence=sure_of_none(said))
     whole = drop_reason(said, plan, found, whole=is_of_all(said, plan, found))
-    confidence = _confidence(said, plan, found, leans=before is not None, whole=whole)
+    confidence = how_sure(said, plan, found, leans=before is not None, whole=whole)
     return Parsed(
         text=text,
         intent=intent,
@@ -129,7 +115,7 @@ def _not_of_one(
         text=text,
         intent="find",
         filters=one,
-        confidence=_UNSURE,
+        confidence=UNSURE,
         candidates=tuple(
             Candidate(label=asked(way), intent="find", filters=way.filters) for way in ways
         ),
@@ -201,64 +187,6 @@ def _is_ours(
     if not attaches(said, plan, found):
         return False
     return not heard or plainly_asks(said, plan, found) or plainly_follows(said, found)
-
-
-def _is_for_another(said: Sentence, *, heard: bool) -> bool:
-    """Whether it is said to another bot: “@Jira …”, “/remind me …”."""
-    raw = said.text.raw.lstrip()
-    if raw[:1] not in {"@", "/"} or not raw[1:2].isalpha() or raw.lower().startswith("/asset"):
-        return False
-    if not heard and said.text.spans and said.text.spans[0].slot[0] == "assignee":
-        return False  # “@Ana starts on Monday …”, written to the bot
-    called = said.text.spans[:1]
-    strange = any(one.kind == UNKNOWN or one.means("bygone") for one in called)
-    return strange or (raw[0] == "/" and not said.has("help"))
-
-
-def _none(said: Sentence) -> float:
-    """How sure it is that a message is nothing of the bot's: only if it is all politeness."""
-    return 0.9 if all(item.kind == MARK for item in said.items) else 0.5
-
-
-def _confidence(said: Sentence, plan: Plan, found: Slots, *, leans: bool, whole: bool) -> float:
-    confidence = _CERTAIN
-    confidence -= _UNEXPLAINED * (found.unexplained + found.uncovered + found.left_over)
-    confidence -= 0.05 * [item.mended for item in said.items].count(True)
-    confidence -= 0.15 * said.vague
-    if said.doubts:
-        confidence = min(confidence, 0.6)
-    if refers(said) and not leans and not _is_named(found):
-        confidence = min(confidence, 0.6)
-    if not plan.sure and not (leans and plan.intent == "find" and said.asks and refers(said)):
-        confidence = min(confidence, _UNSURE)
-    if plan.intent in CHANGING and not _is_whole(said, plan, found):
-        confidence = min(confidence, 0.6)
-    if (whole or leaves(said)) and is_wider(said, plan, found):
-        confidence = min(confidence, 0.6)
-    return round(max(_LEAST, min(1.0, confidence)), 2)
-
-
-def _is_whole(said: Sentence, plan: Plan, found: Slots) -> bool:
-    """Whether a change says of which asset, and what is to become of it."""
-    told = found.changes or found.noted or plan.free
-    if plan.intent in {"assign", "transfer", "edit"} and not told:
-        return False
-    if plan.intent == "create":
-        return not _NEW.isdisjoint(found.changes) or not found.changes
-    filters = found.filters
-    if any(isinstance(filters[key], dict) for key in SINGLE & filters.keys()):
-        return False  # “please don't delete LT-1788”
-    if not _TELLING.isdisjoint(filters) or filters.get("assignee", "") is None:
-        return True
-    if plan.intent == "fault" and filters.get("assignee") == "me" and said.has("noun", "part"):
-        return True  # “my screen is cracked”
-    named = said.has("noun", "asset") or said.has("pronoun", "it", "them") or leaves(said)
-    return bool(filters) and named
-
-
-def _is_named(found: Slots) -> bool:
-    """Whether the message itself says of which asset it speaks."""
-    return any(key in found.filters for key in (*SINGLE, "category", "model"))
 
 
 def _candidates(said: Sentence, intent: Intent, found: Slots) -> tuple[Candidate, ...]:

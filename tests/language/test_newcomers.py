@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from bot.language.asked import AskApprovals, Asked, AskMissed, AskReceived
-from bot.language.beyond import beyond
 from bot.language.commands import messages
+from bot.language.fallbacks.totals import total_of
+from bot.language.fallbacks.unanswerable import beyond
 from bot.language.questions import AskInWords, AssetsOf
-from bot.language.totals import total_of
 from tests.language.corpus import TODAY, ours, words
 
 

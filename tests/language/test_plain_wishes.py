@@ -5,10 +5,10 @@ from pydantic import JsonValue
 
 from bot.language import wording
 from bot.language.changes import AskSeveral
+from bot.language.fallbacks.unknown_people import stranger_meant, unknown_holder
 from bot.language.parsed import CHANGING, Parsed
 from bot.language.parsed_to_asked import meant
 from bot.language.questions import By, ListAssets, ReportAssets
-from bot.language.strangers import stranger_meant, unknown_holder
 from bot.language.understanding import Words, understand
 from bot.language.vocabulary import Vocabulary
 from bot.models import Status

@@ -5,14 +5,15 @@ from functools import cache
 
 import pytest
 
-from bot.language import astray
-from bot.language.intents import ASKED, TOLD, decide
-from bot.language.leftovers import OF_CHANGES
+from bot.language.doubt import misleading_words
+from bot.language.doubt.beyond_lists import RULES
+from bot.language.doubt.changes import OF_CHANGES
+from bot.language.intents.decide import ASKED, TOLD, decide
 from bot.language.parsed import CHANGING
-from bot.language.sentence import Sentence, sentence
-from bot.language.slots import fill
+from bot.language.sentences.reading import sentence
+from bot.language.sentences.sentence import Sentence
+from bot.language.slots.fill import fill
 from bot.language.spans.spotting import read
-from bot.language.unlisted import RULES
 from bot.language.words.phrases import Said
 from bot.language.words.text import evened
 from tests.language.corpus import TODAY, asked, chatter, words
@@ -56,7 +57,11 @@ def test_what_is_passed_over_would_not_have_led_elsewhere() -> None:
     """Nor does a rule of what leads astray find anything without a word that it needs."""
     for said in [*sentences(), *map(_plainly, STRAYING)]:
         plan = decide(said)
-        for needed, rule in astray.OF_CHANGES if plan.intent in CHANGING else astray.OF_QUESTIONS:
+        for needed, rule in (
+            misleading_words.OF_CHANGES
+            if plan.intent in CHANGING
+            else misleading_words.OF_QUESTIONS
+        ):
             if needed and needed.isdisjoint(said.said):
                 assert not rule(said, plan), (rule, said.text.raw)
 

@@ -1,5 +1,6 @@
 """One thing that stands in a text, and the text as all of them: names, codes, windows, words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ NAME, CODE, WINDOW, AMOUNT, WORD, UNKNOWN, MARK, NUMBER = (
 WHOLE, FIRST, PART = 3, 2, 1
 """How much of a name was said: all, as much as people say for it, or hardly enough."""
 DONE = ("past", "participle")
+_ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
 
 
 class Meaning(NamedTuple):
@@ -101,3 +103,16 @@ def has_form(item: Span, forms: tuple[str, ...]) -> bool:
         if kind == "verb" and form in forms:
             return True
     return False
+
+
+def kinds_of(span: Span) -> set[str]:
+    """What a name or a code may be; all that names one asset is of one kind."""
+    keys = {one.key for one in span.meanings}
+    if span.kind == CODE:
+        keys.add(span.slot[0])
+    return {"asset" if key in _ALIKE else key for key in keys}
+
+
+def without_articles(items: Sequence[Span]) -> Sequence[Span]:
+    """Without articles and the like."""
+    return [one for one in items if not one.means("small", "word")]

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.answering.topics import REMEMBERED, Topics
+from bot.language.follow_ups.from_question import as_said
 from bot.language.parsed import Parsed
 from bot.language.parsed_to_asked import question
 from bot.language.questions import AssetsOf, Filters, FindAssets, ListAssets, Question, Where
-from bot.language.reminded import as_said
 from bot.store import Records
 from tests.made import NOON
 

@@ -1,0 +1,1 @@
+"""What makes a reading unsure: words it leaves out, and words that mean something else here."""

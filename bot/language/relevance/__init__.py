@@ -1,0 +1,1 @@
+"""What is not for the bot: chatter, what is said to others, what is only overheard."""
