@@ -1,4 +1,4 @@
-"""Words to what they mean: `understand`, the one way in."""
+"""From a sentence to what it means: `understand`, the one way in, with its steps in their order."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from bot.language.doubt.changes_of_all import drop_reason, is_of_all
 from bot.language.doubt.confidence import CERTAIN, UNSURE, how_sure
 from bot.language.doubt.left_out import untaken
-from bot.language.doubt.left_over import weigh
+from bot.language.doubt.weighing import weigh
 from bot.language.follow_ups.as_file import as_file
 from bot.language.follow_ups.joining import joined, of_speaker, other_one
 from bot.language.follow_ups.leaning import attaches, follows
@@ -18,14 +18,12 @@ from bot.language.intents.sold_or_scrapped import GONE, parted_with
 from bot.language.parsed import SINGLE, SURE, Candidate, Intent, Parsed, Values
 from bot.language.relevance.chatter import is_for_another, is_of_assets, sure_of_none
 from bot.language.relevance.overheard import is_put, plainly_asks, plainly_follows
-from bot.language.sentences.reading import sentence
+from bot.language.sentences.reading import sentence_of
 from bot.language.sentences.sentence import Sentence
 from bot.language.slots.fill import fill
 from bot.language.slots.slots import Slots
 from bot.language.spans.inventory import Words
-from bot.language.spans.spotting import read
 from bot.language.wording import asked
-from bot.language.words.text import evened
 from bot.language.words.wordlists import data, playing
 
 MOST_CANDIDATES = 5
@@ -50,7 +48,7 @@ def understand(
     *context* is what was understood before it, for a follow-up; *channel* says that the message
     is not addressed to the bot, which then is sure or says "none".
     """
-    said = _said(text, words, min(max(today, _EARLIEST), _LATEST))
+    said = sentence_of(text, words, min(max(today, _EARLIEST), _LATEST))
     if not (channel or said.norms.isdisjoint(GONE)) and (gone := parted_with(said)):
         return gone
     plan = Plan("none") if is_for_another(said, heard=channel) else decide(said)
@@ -121,10 +119,6 @@ def _not_of_one(
         ),
         left_out=left_out,
     )
-
-
-def _said(text: str, words: Words, today: date) -> Sentence:
-    return sentence(read(evened(text), words, today), words, today)
 
 
 def _before(said: Sentence, plan: Plan, context: Parsed | None) -> Parsed | None:

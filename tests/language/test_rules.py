@@ -7,7 +7,7 @@ import pytest
 
 from bot.language.doubt import misleading_words
 from bot.language.doubt.beyond_lists import RULES
-from bot.language.doubt.changes import OF_CHANGES
+from bot.language.doubt.doubtful_changes import OF_CHANGES
 from bot.language.intents.decide import ASKED, TOLD, decide
 from bot.language.parsed import CHANGING
 from bot.language.sentences.reading import sentence

@@ -14,14 +14,12 @@ from bot.language.asked import (
     AskHandOvers,
     AskImport,
     AskPause,
-    BindChannel,
 )
 from bot.language.changes import AskFaults
 from bot.language.commands.assets import find
 from bot.language.commands.away import AWAY_USAGE, away, back
 from bot.language.commands.changes import fault, giving, new, of_status, simply, undo
-from bot.language.commands.channel import CHANNEL_USAGE
-from bot.language.commands.channel import channel as channel_read
+from bot.language.commands.channel import CHANNEL_USAGE, channel
 from bot.language.commands.files import exporting, reporting
 from bot.language.commands.filters import FILTERS, filters
 from bot.language.commands.several import joined
@@ -131,10 +129,6 @@ def _models(text: str, _today: date) -> Question:
     return ListModels(words=words)
 
 
-def _new(text: str, _today: date) -> Asked:
-    return new(text)
-
-
 def _alerts(text: str, _today: date) -> Asked:
     word, _, rule = text.partition(" ")
     deed = DEEDS.get(word.casefold())
@@ -146,10 +140,6 @@ def _alerts(text: str, _today: date) -> Asked:
             usage="alerts test laptops",
         )
     return AskAlerts(deed=deed, rule=rule.strip()[:MOST_WORDS])
-
-
-def _channel(text: str, _today: date) -> BindChannel:
-    return channel_read(text)
 
 
 def _help(_text: str, _today: date) -> Question:
@@ -179,7 +169,9 @@ COMMANDS: dict[str, Command] = {
         "conflicts", "what two sources tell otherwise", _alone("conflicts", ListConflicts())
     ),
     "models": Command("models macbook", "the models there are, and how many of each", _models),
-    "new": Command("new C02XL0ABJGH5", "make an asset that is not there yet", _new),
+    "new": Command(
+        "new C02XL0ABJGH5", "make an asset that is not there yet", lambda text, _: new(text)
+    ),
     "assign": Command(
         "assign C02XL0ABJGH5 @person",
         "give someone what nobody has",
@@ -257,7 +249,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "whoami": Command("whoami", "what you may, and why", _alone("whoami", AskWhoAmI())),
     "channel": Command(
-        CHANNEL_USAGE, "this channel is for one client; “none” for no one's", _channel
+        CHANNEL_USAGE,
+        "this channel is for one client; “none” for no one's",
+        lambda text, _: channel(text),
     ),
     "history": Command(
         "history C02XL0ABJGH5", "what happened to an asset, and who did it", _history

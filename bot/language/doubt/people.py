@@ -1,6 +1,5 @@
 """People told by what no inventory knows: “who left”, “my manager”, “who has two laptops”."""
 
-import itertools
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -117,8 +116,7 @@ def departed(sentence: Sentence) -> bool:
     if norms.isdisjoint(_LEFT) or not (people or sentence.items[0].means("question", "who")):
         return False
     return any(
-        item.said in _LEFT and before.said in _THEY
-        for before, item in itertools.pairwise(sentence.items)
+        item.said in _LEFT and before.said in _THEY for before, item in pairwise(sentence.items)
     )
 
 

@@ -1,4 +1,4 @@
-"""What no list and no count tells, though each word is known: sums, and a number for each."""
+"""What no list and no count tells, though each word is known: “how much are the laptops worth”."""
 
 import itertools
 

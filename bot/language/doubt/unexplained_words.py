@@ -1,4 +1,4 @@
-"""Words that are known in general, and yet explain nothing of what is asked for."""
+"""Words that are known, and yet explain nothing of what is asked for: “*when* will Ana have it”."""
 
 from collections.abc import Sequence
 

@@ -1,1 +1,1 @@
-"""What a sentence is told by that was not understood for sure, or asks what no list tells."""
+"""What is made of a sentence that was not understood for sure, or that no list answers."""

@@ -1,17 +1,15 @@
-"""What things were bought for together: no list adds that up, and a report does."""
+"""What things were bought for together, “what are all laptops worth”: a report adds that up."""
 
 from datetime import date
 
 from bot.language.doubt.sums import adds_up, sums
 from bot.language.intents.plan import Plan
 from bot.language.parsed import Parsed
-from bot.language.sentences.reading import sentence
+from bot.language.sentences.reading import sentence_of
 from bot.language.sentences.sentence import Sentence
 from bot.language.slots.fill import fill
 from bot.language.spans.inventory import Words
 from bot.language.spans.span import AMOUNT, MARK, NAME, UNKNOWN, WINDOW, Span, single
-from bot.language.spans.spotting import read
-from bot.language.words.text import evened
 from bot.language.words.wordlists import playing
 
 _SPENT, _ALL, _COST = map(playing, ("money.spent", "money.all", "money.cost"))
@@ -21,7 +19,7 @@ _SAID = ("small", "prep", "pronoun", "pad", "question", "field", "noun", "every"
 
 def total_of(text: str, words: Words, today: date) -> Parsed:
     """Of which things such a sentence asks; what it says beside that is left out, and told."""
-    said = sentence(read(evened(text), words, today), words, today)
+    said = sentence_of(text, words, today)
     found = fill(said, Plan("find"))
     missed = [one for one in said.items if not _is_taken_in(one)]
     left_out = tuple(said.text.between(one.start, one.end) for one in missed)

@@ -8,12 +8,10 @@ from bot.language.doubt.beyond_lists import asks_for_both, lacks
 from bot.language.doubt.people import departed, numbers_what_each_has, of_managing
 from bot.language.fallbacks.equipment_wanted import is_wanted
 from bot.language.fallbacks.totals import is_of_money
-from bot.language.sentences.reading import sentence
+from bot.language.sentences.reading import sentence_of
 from bot.language.sentences.sentence import Sentence
 from bot.language.spans.inventory import Words
 from bot.language.spans.span import MARK, single
-from bot.language.spans.spotting import read
-from bot.language.words.text import evened
 
 Beyond = Literal["departed", "managing", "without", "both", "each", "unset", "money", "wanted"]
 """People by whether they have left, by whom they work for, by what they do not have, by two things
@@ -24,7 +22,7 @@ somebody is yet to be given.
 
 def beyond(text: str, words: Words, today: date) -> Beyond | None:
     """What a sentence asks by that no list can tell; None where there is nothing of that kind."""
-    said = sentence(read(evened(text), words, today), words, today)
+    said = sentence_of(text, words, today)
     if not said.items:
         return None
     if of_managing(said):

@@ -1,16 +1,14 @@
-"""A name that stands where a place or somebody does, and that the inventory does not have."""
+"""A place or a person asked about that the inventory does not have: “what has the Lund office”."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from bot.language.sentences.places import unplaced
-from bot.language.sentences.reading import sentence
+from bot.language.sentences.reading import sentence_of
 from bot.language.sentences.sentence import Sentence
 from bot.language.spans.inventory import Words
 from bot.language.spans.span import UNKNOWN, WORD, Span
-from bot.language.spans.spotting import read
-from bot.language.words.text import evened
 from bot.language.words.tokens import without_own
 
 _FRAGMENT = 5
@@ -31,7 +29,7 @@ def unknown_name(text: str, words: Words, today: date, *, understood: bool) -> N
 
     Of what was not *understood* only if nothing else is said than what is asked of whom or where.
     """
-    said = sentence(read(evened(text), words, today), words, today)
+    said = sentence_of(text, words, today)
     for at, item in enumerate(said.items):
         before = said.items[:at]
         if item.kind != UNKNOWN or (before and before[-1].kind == UNKNOWN):

@@ -1,4 +1,4 @@
-"""A name that the inventory does not have, where somebody is given something."""
+"""Who is to get or give back something, and is not in the inventory: “give LT-1 to Zoe Lind”."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

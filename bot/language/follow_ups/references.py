@@ -5,32 +5,30 @@ from itertools import pairwise
 
 from bot.language.intents.decide import decide
 from bot.language.parsed import CHANGING, SINGLE, Parsed
-from bot.language.sentences.reading import sentence
+from bot.language.sentences.reading import sentence_of
 from bot.language.sentences.sentence import Sentence
 from bot.language.spans.inventory import Words
 from bot.language.spans.span import WORD, Span, several, single
-from bot.language.spans.spotting import read
-from bot.language.words.text import evened
 from bot.language.words.wordlists import playing
 
 _ONES = playing("stand_in.ones")
 _WHOLE = playing("determiner.definite", "determiner.all")
 _THE = playing("determiner.definite", "determiner.this", "determiner.that")
 _KINDS = ("category", "model")
-"""What another asset is asked for by, of those that the one before was found among."""
+"""Slots that say of what kind something is."""
 _NOUNS = (*_KINDS, "manufacturer", *SINGLE)
 """What “those” only stands before."""
 
 
 def points_back(text: str, words: Words, today: date) -> bool:
     """Whether “those” or “it” stands in a message for what only one before it can have named."""
-    said = sentence(read(evened(text), words, today), words, today)
+    said = sentence_of(text, words, today)
     return refers_to_thing(said) and not any(map(single, said.items))
 
 
 def points_at_one(text: str, words: Words, today: date) -> bool:
     """Whether it is of “it”, or changes “them”: of a list without any there is neither."""
-    said = sentence(read(evened(text), words, today), words, today)
+    said = sentence_of(text, words, today)
     if not refers_to_thing(said) or any(map(single, said.items)):
         return False
     return said.has("pronoun", "it") or decide(said).intent in CHANGING

@@ -329,10 +329,6 @@ def _rename(sentence: Sentence, at: int) -> Plan | None:
     return Plan("edit", at)
 
 
-def _need(_sentence: Sentence, _at: int) -> Plan | None:
-    return None
-
-
 def _take_over(sentence: Sentence, at: int) -> Plan | None:
     """“Ben takes over LT-1788 from Ana”."""
     taken = _taken(sentence, at)
@@ -358,5 +354,4 @@ _DOES = {
     "create": _create,
     "rename": _rename,
     "tag": _rename,
-    "need": _need,
 }

@@ -1,4 +1,4 @@
-"""What is wanted, and the verb that says so."""
+"""What a sentence wants, once that is decided: the intent, and the verb that says so."""
 
 from typing import NamedTuple
 

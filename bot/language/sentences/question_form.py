@@ -1,4 +1,4 @@
-"""Whether a sentence is a question by its form."""
+"""Whether a sentence is a question by its form: it begins or ends as questions do."""
 
 from collections.abc import Sequence
 

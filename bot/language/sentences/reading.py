@@ -19,7 +19,9 @@ from bot.language.sentences.sentence import Sentence
 from bot.language.sentences.soon import timed
 from bot.language.spans.inventory import Words
 from bot.language.spans.span import MARK, WORD, Span, Text, single
+from bot.language.spans.spotting import read
 from bot.language.words.phrases import Said, Sense
+from bot.language.words.text import evened
 from bot.language.words.wordlists import playing
 
 _BECOMING = frozenset(("status", "location", "team"))
@@ -28,6 +30,11 @@ _OPEN = 2
 _IT = playing("stand_in.it")
 _PADDING = frozenset(("pad", "follow", "just", "wish", "hedge", "correction", "soon"))
 _LEADING = frozenset((":", "-", ","))
+
+
+def sentence_of(text: str, words: Words, today: date) -> Sentence:
+    """A message as it was written, read as a sentence."""
+    return sentence(read(evened(text), words, today), words, today)
 
 
 def sentence(text: Text, words: Words, today: date) -> Sentence:

@@ -13,7 +13,7 @@ from bot.language.words.wordlists import listed, playing
 _TITLE = 4
 """Words of the longest title before a colon."""
 _LEAD = 9
-"""Words of the longest clause that leads up to a question."""
+"""Words among which a deed stands that is ordered as a noun."""
 _ANYONE = playing("stand_in.anyone")
 _FEW = 3
 _REASONS = playing("told.reason", "joint.reason")

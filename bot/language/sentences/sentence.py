@@ -1,4 +1,4 @@
-"""One message as a sentence: what stands in it that matters, with each name settled."""
+"""One message as a sentence, the value that all rules work on: what stands in it that matters."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet

@@ -1,4 +1,4 @@
-"""From what stands in a sentence, item by item, to filters and changes: who gives, who receives."""
+"""From what stands in a sentence to filters and changes, item by item: who gives, who receives."""
 
 from bot.language.intents.goals import beside_asset, given_to, introduces
 from bot.language.intents.plan import BECOMING, Plan

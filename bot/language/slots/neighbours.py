@@ -1,4 +1,4 @@
-"""What stands beside a name or a word and says what that does in its sentence."""
+"""What stands beside a name and says what it does there: “everything in Lund *but* the pagers”."""
 
 import itertools
 from collections.abc import Sequence

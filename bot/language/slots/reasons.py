@@ -1,4 +1,4 @@
-"""What a change is about, and the rest: the reason, as the person put it."""
+"""What a change is about, and the reason, as it was put: “return LT-1, *the screen is cracked*”."""
 
 from collections.abc import Collection
 

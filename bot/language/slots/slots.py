@@ -1,4 +1,4 @@
-"""What was said: of which assets, and what is to become of them."""
+"""What a sentence says: of which assets (filters), and what is to become of them (changes)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

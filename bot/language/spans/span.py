@@ -16,7 +16,9 @@ NAME, CODE, WINDOW, AMOUNT, WORD, UNKNOWN, MARK, NUMBER = (
 WHOLE, FIRST, PART = 3, 2, 1
 """How much of a name was said: all, as much as people say for it, or hardly enough."""
 DONE = ("past", "participle")
+"""Forms of a verb that tell what was done."""
 _ALIKE = frozenset(("serial_number", "asset_tag", "id", "name"))
+"""Slots that each name one asset, so that either may be put right by the other."""
 
 
 class Meaning(NamedTuple):

@@ -1,4 +1,4 @@
-"""What looks like a serial number, though no vocabulary has it."""
+"""What looks like a serial number, though no inventory has it: “C02XL0ABJGH5”."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A language as data, made ready to be looked up in."""
+"""What the words of the language mean: all of `english.toml`, ready to be looked up in."""
 
 import itertools
 from collections import defaultdict
@@ -37,7 +37,7 @@ _APART = frozenset(
         "alerting", "amid", "available", "decided", "taken_back", "mistaken", "intended",
         "recovered", "recovering", "awaiting", "wondered", "opinion", "left_behind", "newcomer",
         "owed", "parted", "premises", "plural", "received", "short", "verb", "category", "edition",
-        "status", "manufacturer", "status_of", "status_too", "computers", "everyday", "errand",
+        "status", "manufacturer", "status_too", "computers", "everyday", "errand",
         "thanks", "missed", "told", "departed", "money", "managing", "each", "wanting",
         "determiner", "stand_in", "finite", "joint", "form", "ordinal", "part_of_year",
         "unit_short", "opening", "dating", "pricing", "sign", "typed", "typed_status", "shown",
@@ -73,7 +73,6 @@ class Lexicon:
         self._learn_errands(data)
         self._learn_second_thoughts(data)
         self._learn_subjects(data["told"])
-        self.status_of: Mapping[str, str] = data["status_of"]
         self._learn_all(data)
         self.slips = Slips(self.deciding())
         self.following = self._followers()

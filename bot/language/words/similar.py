@@ -1,4 +1,4 @@
-"""Words that a misspelled one may be meant for, found without reading all words."""
+"""Words that a misspelled one may be meant for, found without reading all: “labtop”."""
 
 from collections import defaultdict
 from collections.abc import Iterable

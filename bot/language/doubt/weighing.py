@@ -1,7 +1,7 @@
-"""How much of a sentence would be left out, though every word of it is known."""
+"""All that speaks against a reading, counted: each rule of doubt is asked here."""
 
 from bot.language.doubt.beyond_lists import unlisted
-from bot.language.doubt.changes import OF_CHANGES, doubtful
+from bot.language.doubt.doubtful_changes import OF_CHANGES, doubtful
 from bot.language.doubt.misleading_words import astray, likens_value
 from bot.language.doubt.unexplained_words import uncovered_items
 from bot.language.intents.plan import Plan
