@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.language.doubt.changes_of_all import drop_reason, is_of_all
 from bot.language.doubt.confidence import CERTAIN, UNSURE, how_sure
-from bot.language.doubt.left_out import untaken
+from bot.language.doubt.left_out import words_left_out
 from bot.language.doubt.weighing import weigh
 from bot.language.follow_ups.as_file import as_file
 from bot.language.follow_ups.joining import joined, of_speaker, other_one
@@ -86,7 +86,7 @@ def _told(text: str, said: Sentence, plan: Plan, found: Slots, before: Parsed | 
         reason=found.reason,
         whole=whole,
         confidence=confidence,
-        left_out=untaken(said, plan, found, whole=whole) if confidence < SURE else (),
+        left_out=words_left_out(said, plan, found, whole=whole) if confidence < SURE else (),
         candidates=_candidates(said, intent, found),
         by=said.by,
         noted=found.noted,

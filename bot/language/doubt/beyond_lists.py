@@ -36,7 +36,7 @@ _GOES = {"from": "from", "by": "from", "to": "to"}
 """Prepositions between which something moved."""
 
 
-def unlisted(sentence: Sentence, plan: Plan, found: Slots) -> int:
+def asks_beyond_lists(sentence: Sentence, plan: Plan, found: Slots) -> int:
     """How much of a question no list would tell."""
     if plan.intent == "history":
         return _is_conditional(sentence)

@@ -13,7 +13,7 @@ from bot.language.slots.slots import Slots
 from bot.language.spans.span import UNKNOWN, Span
 
 
-def untaken(sentence: Sentence, plan: Plan, found: Slots, *, whole: bool) -> tuple[str, ...]:
+def words_left_out(sentence: Sentence, plan: Plan, found: Slots, *, whole: bool) -> tuple[str, ...]:
     """The words that say more than was understood, as they were written."""
     core: Sequence[Span] = sentence.items
     if plan.intent in CHANGING and not whole:
@@ -21,7 +21,7 @@ def untaken(sentence: Sentence, plan: Plan, found: Slots, *, whole: bool) -> tup
     missed = [one for one in core if one.kind == UNKNOWN]
     missed += uncovered_items(sentence, plan, core)
     missed += clause_of_people(sentence)
-    missed += found.astray
+    missed += found.misleading
     missed += _denied_alone(core)
     if plan.intent == "return":  # which is of what somebody has
         missed += [one for one in core if one.means("free")]

@@ -47,7 +47,7 @@ _Rules = Sequence[tuple[AbstractSet[Said], _Rule]]
 _WHATEVER: AbstractSet[Said] = frozenset()
 
 
-def astray(sentence: Sentence, plan: Plan) -> Sequence[Span]:
+def misleading(sentence: Sentence, plan: Plan) -> Sequence[Span]:
     """The words by which another thing, or another person, is meant than is named."""
     if plan.intent in {"help", "none", "history"} or plan.denied:
         return _NOTHING

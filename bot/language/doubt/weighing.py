@@ -1,8 +1,8 @@
 """All that speaks against a reading, counted: each rule of doubt is asked here."""
 
-from bot.language.doubt.beyond_lists import unlisted
+from bot.language.doubt.beyond_lists import asks_beyond_lists
 from bot.language.doubt.doubtful_changes import OF_CHANGES, doubtful
-from bot.language.doubt.misleading_words import astray, likens_value
+from bot.language.doubt.misleading_words import likens_value, misleading
 from bot.language.doubt.unexplained_words import uncovered_items
 from bot.language.intents.plan import Plan
 from bot.language.parsed import CHANGING
@@ -24,10 +24,10 @@ def left_over(sentence: Sentence, plan: Plan, found: Slots) -> int:
     """How much of what is asked or ordered would be left out."""
     if plan.intent in {"help", "none"} or plan.denied:
         return 0
-    found.astray += astray(sentence, plan)  # beside what was read so
-    beyond = int(bool(found.astray))
+    found.misleading += misleading(sentence, plan)  # beside what was read so
+    beyond = int(bool(found.misleading))
     if plan.intent not in CHANGING:
-        return beyond + unlisted(sentence, plan, found)
+        return beyond + asks_beyond_lists(sentence, plan, found)
     words = sentence.said | sentence.norms
     rules = (rule for needed, rule in OF_CHANGES if not needed.isdisjoint(words))
     beyond += sum(rule(sentence, plan, found) for rule in rules)

@@ -11,7 +11,7 @@ _COUNTS = playing("form.count")
 """What may stand behind what is counted."""
 
 
-def counting(sentence: Sentence) -> Plan | None:
+def count_asked(sentence: Sentence) -> Plan | None:
     """How many there are."""
     if not sentence.has("question", "how_many", "how_much"):
         return None

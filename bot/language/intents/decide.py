@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
-from bot.language.intents.count import counting
+from bot.language.intents.count import count_asked
 from bot.language.intents.denials import denial_told
 from bot.language.intents.faults import ailing_told, fault_told, look_asked
 from bot.language.intents.find import names_asked
 from bot.language.intents.help import help_asked
-from bot.language.intents.history import looking_back
+from bot.language.intents.history import history_asked
 from bot.language.intents.losses import left_behind_told, loss_told
 from bot.language.intents.needs import (
     for_somebody,
@@ -77,10 +77,10 @@ _COVERED = _any("warranty", ("field", "warranty_end"))
 
 ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_WHATEVER, help_asked),
-    (_COUNTED, counting),
+    (_COUNTED, count_asked),
     (_any(("span", MARK)), note_told),
     (_DENIED, denial_told),
-    (_ONE | {"history"}, looking_back),
+    (_ONE | {"history"}, history_asked),
     (_STATUS, repair_ordered),
     (_UNKNOWN, repair_wished),
     (_ACTING, change_asked),
@@ -94,11 +94,11 @@ ASKED: tuple[tuple[AbstractSet[Said], _Way], ...] = (
 TOLD: tuple[tuple[AbstractSet[Said], _Way], ...] = (
     (_any("newcomer"), newcomer_told),
     (_WHATEVER, help_asked),
-    (_COUNTED, counting),
+    (_COUNTED, count_asked),
     (_any(("span", MARK)), note_told),
     (_WHATEVER, unwanted),
     (_DENIED, denial_told),
-    (_any(("history", "noun")), looking_back),
+    (_any(("history", "noun")), history_asked),
     (_any(("prep", "to")), arrow_told),
     (_ONE, place_told),
     (_SOMEBODY, move_told),

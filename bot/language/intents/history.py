@@ -19,7 +19,7 @@ _DETERMINED = playing(
 )
 
 
-def looking_back(sentence: Sentence) -> Plan | None:
+def history_asked(sentence: Sentence) -> Plan | None:
     """Its past: who had it, what happened to it; not what should happen now."""
     if not sentence.asks and not sentence.has("history", "noun"):
         return None

@@ -19,7 +19,7 @@ def read_window(said: Reading, at: int, item: Span) -> None:
     bought = _is_purchase(said, at, item)
     if bought is None:
         if _is_for_later(said, item, window):
-            said.slots.astray.append(item)
+            said.slots.misleading.append(item)
         return
     said.slots.unexplained += window.kind == "about"
     key = "purchase_date" if bought else "warranty_end"

@@ -35,7 +35,7 @@ class Slots:
     """Words that mean something else than what is asked for."""
     left_over: int = 0
     """How much was asked beyond what is found, though its words are understood."""
-    astray: list[Span] = field(default_factory=list)
+    misleading: list[Span] = field(default_factory=list)
     """Words by which another thing, or another person or time, is meant than is named."""
     _in: dict[str, list[str]] = field(default_factory=dict)
     _out: dict[str, list[str]] = field(default_factory=dict)
