@@ -62,6 +62,8 @@ def asked(parsed: Parsed) -> str:
     """The same as what one would ask for: “Return LT-0042”, “How many screens”."""
     deed, changes = _DEEDS.get(parsed.intent, "{}"), dict(parsed.changes)
     what = _what(parsed.filters) if deed == "{}" else _object(parsed.filters)
+    if parsed.intent == "mine":
+        return f"{what} · {YOURS}" if parsed.filters else _WORDS["owned"]
     if parsed.whole:
         what = _WORDS["whole"].format(_what(parsed.filters))
     if parsed.intent == "count":

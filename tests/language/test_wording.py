@@ -42,6 +42,8 @@ from bot.language.wording import asked, line
             "How many screens · in Berlin",
         ),
         ({"intent": "count", "filters": {"category": "Laptops"}}, "How many laptops"),
+        ({"intent": "mine"}, "What you have"),
+        ({"intent": "mine", "filters": {"category": "Laptop"}}, "Laptop · yours"),
         ({"intent": "fault", "filters": {"asset_tag": "A1"}}, "Report a fault of A1"),
         (
             {"intent": "fault", "filters": {"assignee": "Tom Becker", "category": "Screen"}},
