@@ -97,6 +97,7 @@ def _assign(sentence: Sentence, at: int) -> Plan | None:
     if (
         receiver is not None
         and receiver.means("pronoun", "me")
+        and not sentence.has("pronoun", "it")
         and not any(map(single, sentence.items))
         and sentence.items[at].said in _HANDS
     ):

@@ -99,6 +99,15 @@ def test_a_change_takes_over_what_a_pronoun_points_at(text: str, filters: Any) -
     assert ours(text, ONE).filters == filters
 
 
+@pytest.mark.parametrize("text", ["give it to me", "hand it to me", "pass it to me please"])
+def test_what_was_asked_about_can_be_given_to_whoever_writes(text: str) -> None:
+    """As by “assign it to me”; “give me the list” asks to be shown it."""
+    found = ours(text, ONE)
+    assert (found.intent, found.filters) == ("assign", {"asset_tag": "LT-1788"})
+    assert (found.changes, found.sure) == ({"assignee": "me"}, True)
+    assert ours("give me the list", ours("laptops in Berlin")).intent not in {"assign", "transfer"}
+
+
 def test_what_is_out_of_warranty_is_a_question_of_its_own() -> None:
     """It needs no name of any asset to be one."""
     found = ours("what is out of warranty?", MINE)
