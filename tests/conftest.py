@@ -31,9 +31,12 @@ compiled.share()
 # As of the tests' PostgreSQL: none has to survive a loss of power.
 engine.SYNCHRONOUS = index_file.SYNCHRONOUS = "OFF"
 jobs.LISTENS_EACH = 0.02  # a bot ends in most tests, and waits for this
-# A shell has what it starts in the background not hear Ctrl-C, nor would what is started here.
+# A shell has what it starts in the background not hear Ctrl-C, and nohup not the end of a terminal;
+# nor would what is started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 # As in the Makefile: what is compiled is kept, for the next run and for each process of a test.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
