@@ -26,7 +26,7 @@ from bot.repeating import repeat
 from bot.running.job_table import SYNC
 from bot.running.parts import Parts
 from bot.running.retaining import Retaining
-from bot.running.tick import FirstReading, sync_due
+from bot.running.tick import FirstReading, forgetting_due, sync_due
 from bot.store import StoreFailed, submissions
 from bot.store.marks import mark
 from bot.store.runs import last_runs
@@ -170,6 +170,8 @@ class Duties:
 
     async def _forget(self) -> None:
         now = real_time()
+        if not forgetting_due(now):
+            return
         async with self.parts.records.begin() as connection:
             await submissions.drop_old(connection, before=now - FORMS_KEPT)
         await self.retaining.let_go(now)

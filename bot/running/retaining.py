@@ -1,4 +1,4 @@
-"""Lets go of what has been kept for long enough: some of it in each tick, so that nobody waits."""
+"""Lets go of what has been kept for long enough: some of it at a time, so that nobody waits."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 JOB: Final = "job"
 """The rows of the job engine, which forgets them itself."""
 MOST: Final = 20
-"""Transactions for one kind of rows in one tick; the rest goes in the next."""
+"""Transactions for one kind of rows at a time; the rest goes the next time."""
 
 
 class Retaining:

@@ -7,6 +7,8 @@ from bot.store import SyncRun
 
 RETRY_AFTER = timedelta(minutes=2)
 """How long after a failed sync the next is tried."""
+FORGETTING = 10
+"""Minutes from one look for what is old enough to go to the next, by the clock."""
 
 
 def sync_due(
@@ -24,6 +26,11 @@ def sync_due(
         return True
     wait = every if runs[0].outcome == "done" else min(RETRY_AFTER, every)
     return now - runs[0].ended_at >= wait
+
+
+def forgetting_due(now: datetime) -> bool:
+    """Whether this minute is one in which what is old enough goes: it is kept for days."""
+    return now.minute % FORGETTING == 0
 
 
 class FirstReading:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.running.tick import RETRY_AFTER, FirstReading, sync_due
+from bot.running.tick import RETRY_AFTER, FirstReading, forgetting_due, sync_due
 from bot.store import SyncRun
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -68,3 +68,9 @@ async def test_it_is_looked_as_soon_as_all_was_read_for_the_first_time() -> None
     assert looks == [False, True]
     await FirstReading(lambda: unread, tick).follow()
     assert len(looks) == 2
+
+
+def test_what_is_old_goes_in_each_tenth_minute_whatever_ticks_were_missed() -> None:
+    """By the clock, so that replicas which take turns at ticking need not tell each other."""
+    minutes = [NOW + timedelta(minutes=one, seconds=3) for one in range(60)]
+    assert [at.minute for at in minutes if forgetting_due(at)] == [0, 10, 20, 30, 40, 50]
