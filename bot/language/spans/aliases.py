@@ -91,6 +91,7 @@ class Aliases:
                 yield numbered, ("category", WHOLE, many, name)
         numbers = {one for said in own for one, _ in self._numbers(said)}
         yield from self._of_heads(own, groups, numbers)
+        heads = {said: self._singly(said.split()[-1]) for said in own if " " in said}
         for group, phrases in groups.items():
             plurals = {self._lexicon.plural(phrase) for phrase in phrases}
             meant = sorted({own[phrase] for phrase in phrases if phrase in own})
@@ -98,26 +99,23 @@ class Aliases:
                 continue
             grade = WHOLE if meant else FIRST
             for phrase in phrases:
-                for name in self._headed(phrase, own, phrases) if meant else ():
-                    yield phrase, ("category", WHOLE, phrase in plurals, name)
+                # Where one is called just so, no other that a language does not call the same.
+                alike = phrases if phrase in numbers else own
+                for said in self._headed(phrase, heads) if meant else ():
+                    if said in alike:
+                        yield phrase, ("category", WHOLE, phrase in plurals, own[said])
                 if phrase not in numbers:
                     for name in meant or [group[:1].upper() + group[1:]]:
                         yield phrase, ("category", grade, phrase in plurals, name)
 
-    def _headed(self, kind: str, own: Mapping[str, str], alike: Collection[str]) -> list[str]:
-        """Categories that are a kind, told by their last word: “desk phone” of “phones”.
+    def _headed(self, kind: str, heads: Mapping[str, set[str]]) -> list[str]:
+        """Names that are a kind, told by their last word: “desk phone” of “phones”."""
+        ones = self._singly(kind)
+        return [said for said, head in heads.items() if not ones.isdisjoint(head)]
 
-        Where one is called just so, of the others only those that are the same in a language.
-        """
-        ones = {kind, *self._lexicon.singulars(kind)}
-        heads = {said: said.split()[-1] for said in own if " " in said}
-        whole = any(kind in {one for one, _ in self._numbers(said)} for said in own)
-        return [
-            own[said]
-            for said, head in heads.items()
-            if not ones.isdisjoint((head, *self._lexicon.singulars(head)))
-            and (not whole or said in alike)
-        ]
+    def _singly(self, head: str) -> set[str]:
+        """A word, and how one of these may be called."""
+        return {head, *self._lexicon.singulars(head)}
 
     def _numbers(self, said: str) -> list[tuple[str, bool]]:
         """A name as it is said of one and of several, however the inventory has it."""

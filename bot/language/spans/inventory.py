@@ -52,21 +52,17 @@ class Words:
         self._put_in_one_word()
         self._found.clear()
         self._learn_alone()
-        plain = {word for phrase in self.lexicon.phrases.means for word in phrase.split()}
         named = {word for phrase in self.names.means for word in phrase.split()}
-        for table in self.lexicon.times.values():
-            plain.update(word for phrase in table.means for word in phrase.split())
-        self.plain = frozenset(plain) | self.lexicon.everyday
-        self.nearby = Nearby(word for word in named | self.lexicon.mendable() if len(word) >= LEAST)
+        self.nearby = Nearby(word for word in named | self.lexicon.mendable if len(word) >= LEAST)
         self.named = frozenset(named)
-        self.known = self.plain | self.named | {*_MARKS}
+        self.known = self.lexicon.plain | self.named | {*_MARKS}
         """Every word and mark that needs no mending."""
         self.openings = self._misspelled_openings()
         """Words that open a question, by how they come out when they are typed in haste."""
 
     def _misspelled_openings(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for right in sorted(self.lexicon.openings(), reverse=True):
+        for right in sorted(self.lexicon.openings, reverse=True):
             for wrong in misspelled(right) - self.known:
                 found[wrong].append(right)
         return found

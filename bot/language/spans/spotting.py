@@ -314,7 +314,7 @@ class _Reader:
 
     def _mended(self, at: int) -> Span | None:
         """What a word means once its typing error is mended."""
-        if self._norms[at] in self._words.plain:
+        if self._norms[at] in self._words.lexicon.plain:
             return None
         nearest = self._nearest(self._norms[at])
         if self._words.named.isdisjoint(nearest) and (slipped := self._slipped(at)):

@@ -3,7 +3,7 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from sys import intern
 from typing import Any
 
@@ -184,6 +184,14 @@ class Lexicon:
             word in phrases for phrases in self.categories.values()
         )
 
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Every word that means something, whatever the inventory."""
+        times = (one.means for one in self.times.values())
+        phrases = itertools.chain(self.phrases.means, *times)
+        return self.everyday.union(word for phrase in phrases for word in phrase.split())
+
+    @cached_property
     def mendable(self) -> set[str]:
         """Words that may be meant by a word with a typing error: those that say what is wanted."""
         return {
@@ -222,6 +230,7 @@ class Lexicon:
                 found[before].add(word)
         return dict(found)
 
+    @cached_property
     def openings(self) -> set[str]:
         """Words that questions begin with."""
         return {
