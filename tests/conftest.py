@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from bot import jobs
 from bot.store import Records, engine, index_file
-from tests import compiled, loading, rounds
+from tests import compiled, in_memory, loading, rounds
 from tests import postgres as servers
 from tests.empty import records_in
 
@@ -28,6 +28,7 @@ settings.register_profile(rounds.GATE, max_examples=25, derandomize=True, deadli
 settings.register_profile(rounds.PROVE, max_examples=2_000, deadline=None)
 settings.load_profile(rounds.GATE)
 compiled.share()
+in_memory.share()
 # As of the tests' PostgreSQL: none has to survive a loss of power.
 engine.SYNCHRONOUS = index_file.SYNCHRONOUS = "OFF"
 jobs.LISTENS_EACH = 0.02  # a bot ends in most tests, and waits for this
