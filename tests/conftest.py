@@ -16,7 +16,8 @@ import pytest
 from hypothesis import settings
 
 from bot import jobs
-from bot.store import Records, engine, index_file
+from bot.store import Records, engine
+from bot.store.index import file as index_file
 from tests import compiled, in_memory, loading, rounds
 from tests import postgres as servers
 from tests.empty import records_in

@@ -14,7 +14,7 @@ from bot.operations import Assign, Return, Transfer
 from bot.policy import Rule, Who
 from bot.store import AsyncConnection, Records, baseline, deliveries, hand_overs
 from bot.store.deliveries import Delivery
-from bot.store.hand_over_schema import hand_over
+from bot.store.schema.hand_overs import hand_over
 from bot.sync.comparison import compare
 from tests.desk import HOME, OPERATOR, RECEIVER, SERIAL, Desk, opened, user
 

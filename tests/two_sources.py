@@ -15,7 +15,7 @@ from bot.policy import Viewer
 from bot.running.parts import Parts
 from bot.settings import read
 from bot.settings.inventories import Holder
-from bot.store.following import Following
+from bot.store.index.following import Following
 from tests.made import FakeSource, asset
 from tests.place import Place
 

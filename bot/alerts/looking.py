@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from bot.alerts.means import Means
 from bot.models import Scope
 from bot.settings.alerts import LEFT_OUT, AlertRule
-from bot.store import AsyncConnection, alerts, announced, history_rows, index_covers
+from bot.store import AsyncConnection, alerts, announced, history_rows
 from bot.store.alerts import Silence, Standing
 from bot.store.announced import Ending
 from bot.store.history_rows import News
-from bot.store.index_covers import Covers, Wanted
+from bot.store.index import covers as index_covers
+from bot.store.index.covers import Covers, Wanted
 from bot.warranty import Cover, Due, Quiet, due
 
 LATE: Final = timedelta(days=90)

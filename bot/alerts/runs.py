@@ -17,9 +17,10 @@ from bot.approvals import TELL
 from bot.errors import AssetBotError
 from bot.models import Scope
 from bot.settings.alerts import AlertRule
-from bot.store import AsyncConnection, alerts, deliveries, index_covers, told_holders
+from bot.store import AsyncConnection, alerts, deliveries, told_holders
 from bot.store.alerts import Alert, Standing
-from bot.store.index_covers import Covers
+from bot.store.index import covers as index_covers
+from bot.store.index.covers import Covers
 from bot.store.marks import mark
 from bot.store.told_holders import Holder
 from bot.warranty import Due, last_slot

@@ -14,7 +14,7 @@ from bot.models import AssetRef, Scope
 from bot.policy import Viewer
 from bot.settings import Inventory
 from bot.store import Held, Index
-from bot.store.index_rows import place
+from bot.store.index.rows import place
 
 PAGE = 10
 """Assets of one page."""

@@ -43,8 +43,8 @@ from bot.models import Scope, Unlinked
 from bot.people.identities import Identities, PersonNotLinked
 from bot.policy import Viewer
 from bot.store import Held, Index, Listing
-from bot.store.index_lists import ADDRESSES, Address, Field
-from bot.store.index_rows import address
+from bot.store.index.lists import ADDRESSES, Address, Field
+from bot.store.index.rows import address
 
 PAGE = 10
 """Rows of one page of a list."""

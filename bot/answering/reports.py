@@ -26,7 +26,7 @@ from bot.language.questions import By, CountWarranties, Filters, ReportAssets
 from bot.models import Money, Status
 from bot.policy import Viewer, may_read_details
 from bot.store import Index
-from bot.store.index_counts import Counts, Summed
+from bot.store.index.counts import Counts, Summed
 
 MOST_STATUSES: Final = len(Status)
 MOST_ASKED: Final = 12

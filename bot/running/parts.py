@@ -47,7 +47,7 @@ from bot.settings import Settings, Source
 from bot.slack import Installation, Slack
 from bot.store import Index, Records
 from bot.store.engine import address, file_of
-from bot.store.following import Following
+from bot.store.index.following import Following
 from bot.store.lock import FILE as LOCK_FILE
 from bot.store.lock import alone
 from bot.sync import reading as syncing

@@ -4,24 +4,14 @@ Callers join a transaction with `Records.begin()` and hand its connection to the
 `people`, `events`, `runs` and `baseline`.
 """
 
-from bot.store import (  # noqa: F401 - a table is known once its file is read
-    alarm_schema,
-    alert_schema,
-    away_schema,
-    fault_schema,
-    hand_over_schema,
-    import_schema,
-    place_schema,
-    schema,
-    shared_schema,
-)
+import bot.store.schema.every  # noqa: F401 - all tables are known from here on
 from bot.store.baseline import Baseline
 from bot.store.failures import IndexMoved, StoreFailed
 from bot.store.hand_overs import HandOver
 from bot.store.index import Index
-from bot.store.index_lists import Listing
-from bot.store.index_readings import Reading
-from bot.store.index_rows import Held
+from bot.store.index.lists import Listing
+from bot.store.index.readings import Reading
+from bot.store.index.rows import Held
 from bot.store.people import Identity, SlackUser
 from bot.store.records import AsyncConnection, Records, afterwards
 from bot.store.runs import SyncRun

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
-from bot.store.alarm_schema import alarm as table
 from bot.store.engine import new
+from bot.store.schema.alarms import alarm as table
 
 Kind = Literal["tick", "alerts", "sync", "posting", "nothing"]
 """What does not go well; "nothing" is a rule that finds none where there were many."""

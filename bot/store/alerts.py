@@ -21,14 +21,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model
-from bot.store.alert_schema import alert as alerts
-from bot.store.alert_schema import alert_announced as announced_rows
-from bot.store.alert_schema import alert_line as lines_rows
-from bot.store.alert_schema import alert_quiet as quiet_rows
-from bot.store.alert_schema import alert_rule as rules
 from bot.store.announced import Ending, of_each
 from bot.store.engine import insert, new
 from bot.store.schema import delivery as owed
+from bot.store.schema.alerts import alert as alerts
+from bot.store.schema.alerts import alert_announced as announced_rows
+from bot.store.schema.alerts import alert_line as lines_rows
+from bot.store.schema.alerts import alert_quiet as quiet_rows
+from bot.store.schema.alerts import alert_rule as rules
 from bot.warranty import Cover, Due
 
 _LINE: Final = ("alert_id", "warranty_end", "source", "asset_id")

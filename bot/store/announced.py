@@ -8,7 +8,7 @@ from sqlalchemy import CompoundSelect, Select, Table, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef
-from bot.store.alert_schema import alert_announced as announced_rows
+from bot.store.schema.alerts import alert_announced as announced_rows
 from bot.warranty import Cover
 
 

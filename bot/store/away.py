@@ -8,9 +8,9 @@ from sqlalchemy import BindParameter, Select, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
-from bot.store.away_schema import away as table
 from bot.store.engine import new
 from bot.store.gathered import evened
+from bot.store.schema.away import away as table
 
 
 class Absence(Model):

@@ -23,10 +23,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, AssetRef, Scope
 from bot.store.engine import new
-from bot.store.fault_schema import fault as table
-from bot.store.fault_schema import fault_report as reports
-from bot.store.fault_schema import fault_text as texts
 from bot.store.faulted import UNDER_WAY, Fault, Report
+from bot.store.schema.faults import fault as table
+from bot.store.schema.faults import fault_report as reports
+from bot.store.schema.faults import fault_text as texts
 from bot.store.scoped import within
 
 LEASE: Final = timedelta(seconds=60)

@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model, Scope
 from bot.store.engine import new
-from bot.store.hand_over_schema import hand_over as table
-from bot.store.hand_over_schema import hand_over_text as texts
 from bot.store.schema import baseline
+from bot.store.schema.hand_overs import hand_over as table
+from bot.store.schema.hand_overs import hand_over_text as texts
 from bot.store.scoped import within
 
 Stands = Literal["offered", "accepted", "declined", "lapsed"]

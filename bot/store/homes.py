@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import new
-from bot.store.place_schema import home as table
-from bot.store.place_schema import home_stale as stale
 from bot.store.schema import delivery
+from bot.store.schema.places import home as table
+from bot.store.schema.places import home_stale as stale
 from bot.store.together import write_last
 
 LEASE: Final = timedelta(seconds=60)

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Model, RequestStatus
 from bot.operations import Operation, Precondition
 from bot.store.engine import new
-from bot.store.import_schema import batch, row
 from bot.store.requested import Outcome
 from bot.store.schema import request
 from bot.store.schema import request_text as texts
+from bot.store.schema.imports import batch, row
 
 State = Literal["shown", "running", "ended", "dropped"]
 RowState = Literal["waiting", "asking", "asked", "left_out"]

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Model
-from bot.store.alert_schema import alert_made as table
 from bot.store.engine import new
+from bot.store.schema.alerts import alert_made as table
 
 
 class Made(Model):

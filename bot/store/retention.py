@@ -13,11 +13,6 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import origins
-from bot.store.fault_schema import fault, fault_report, fault_text
-from bot.store.hand_over_schema import hand_over, hand_over_text
-from bot.store.import_schema import batch
-from bot.store.import_schema import row as import_row
-from bot.store.place_schema import home, home_stale, topic
 from bot.store.schema import (
     decision,
     delivery,
@@ -30,6 +25,11 @@ from bot.store.schema import (
     submission,
     sync_run,
 )
+from bot.store.schema.faults import fault, fault_report, fault_text
+from bot.store.schema.hand_overs import hand_over, hand_over_text
+from bot.store.schema.imports import batch
+from bot.store.schema.imports import row as import_row
+from bot.store.schema.places import home, home_stale, topic
 
 AT_ONCE: Final = 500
 """Rows that go in one transaction: few enough that nobody waits for it."""

@@ -24,10 +24,10 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asset, Person
-from bot.store.shared_schema import asset as assets_table
-from bot.store.shared_schema import person as people_table
-from bot.store.shared_schema import source as sources_table
-from bot.store.shared_schema import turn
+from bot.store.schema.shared import asset as assets_table
+from bot.store.schema.shared import person as people_table
+from bot.store.schema.shared import source as sources_table
+from bot.store.schema.shared import turn
 
 OVERTAKEN = timedelta(minutes=10)
 """A row checked so much later is newer; one yet later tells of a clock put back."""

@@ -9,8 +9,8 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.plain import bare
-from bot.store.place_schema import topic
 from bot.store.schema import history_text
+from bot.store.schema.places import topic
 
 _PAGE: Final = 2_000
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)

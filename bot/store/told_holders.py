@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import AssetRef, Model
-from bot.store.alert_schema import alert as alerts
-from bot.store.alert_schema import alert_holder as table
 from bot.store.engine import new
+from bot.store.schema.alerts import alert as alerts
+from bot.store.schema.alerts import alert_holder as table
 from bot.warranty import Cover
 
 

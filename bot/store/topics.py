@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import new
-from bot.store.place_schema import topic as table
+from bot.store.schema.places import topic as table
 
 
 class Spot(NamedTuple):

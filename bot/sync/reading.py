@@ -19,7 +19,7 @@ from bot.errors import SourceError, SourceRefused, SourceUnavailable
 from bot.models import Asset, Model
 from bot.store import AsyncConnection, Index, Reading, Records, StoreFailed, SyncRun
 from bot.store import baseline as baselines
-from bot.store.index_writer import IndexWriter
+from bot.store.index.writer import IndexWriter
 from bot.store.runs import Outcome, end_run, last_runs, renew_run, start_run
 from bot.sync.comparison import compare
 from bot.sync.plausible import MOST_REJECTED, doubt

@@ -13,7 +13,7 @@ from bot.history import Event
 from bot.running.parts import Parts, need_records, opened
 from bot.settings import Settings, terminal_settings
 from bot.store import AsyncConnection, faults, hand_overs, holdings, import_rows, requests
-from bot.store.blanking import Whose
+from bot.store.holdings.blanking import Whose
 from bot.store.requested import Request
 from bot.terminal.reading import answered
 

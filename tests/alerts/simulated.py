@@ -17,7 +17,7 @@ from bot.models import AssetRef
 from bot.settings.alerts import AlertRule
 from bot.slack import Posted
 from bot.store import Index, Records, deliveries
-from bot.store.alert_schema import alert, alert_announced, alert_line
+from bot.store.schema.alerts import alert, alert_announced, alert_line
 from bot.warranty import Cover, Schedule
 from tests.alerts.alerting import Alerting, rule
 from tests.approvals.dying import Killed

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bot.store import Records
-from bot.store.import_schema import batch
 from bot.store.schema import delivery, request
+from bot.store.schema.imports import batch
 from sandbox.world import World
 from tests.flows.processes import Process, ended, until_it_says
 

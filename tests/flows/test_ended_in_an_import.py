@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from bot.imports.importing import CHUNK
 from bot.store.history_rows import every
-from bot.store.import_schema import batch
 from bot.store.schema import request
+from bot.store.schema.imports import batch
 from sandbox.slack import Document, Fault
 from sandbox.world import World
 from tests.empty import records_in

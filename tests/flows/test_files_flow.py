@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.errors import NotPermitted, UsageError
 from bot.imports.importing import Tried
-from bot.store.import_schema import batch
+from bot.store.schema.imports import batch
 from sandbox.slack import Document, Member, NotPossible, Seen
 from sandbox.slack.surfaces import Pane
 from sandbox.world import World

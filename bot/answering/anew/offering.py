@@ -25,7 +25,7 @@ from bot.people.identities import Identities, PersonNotLinked
 from bot.people.members import People
 from bot.policy import AssetView, Surface, Viewer, may, view
 from bot.store import Index
-from bot.store.index_lists import Field
+from bot.store.index.lists import Field
 
 _MOST_OWN: Final = 100
 """Assets of one's own that are looked at, for those who may list nothing else."""

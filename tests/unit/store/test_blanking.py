@@ -7,8 +7,8 @@ from bot.models import AssetRef, Named
 from bot.operations import Create, Operation, Transfer, operation_json
 from bot.operations.client_transfer import ClientTransfer, Lost
 from bot.operations.several import Several, wanted_json
-from bot.store import blanking
-from bot.store.blanking import Whose
+from bot.store.holdings import blanking
+from bot.store.holdings.blanking import Whose
 
 ANA = Whose(
     frozenset({"p1"}),

@@ -11,7 +11,7 @@ from bot.assets.client import Page
 from bot.language.questions import Filters
 from bot.models import Asset, AssetRef, Scope
 from bot.store import Index, Records, shared
-from bot.store.following import Following
+from bot.store.index.following import Following
 from bot.store.people import bound_people
 from tests.made import NOON, SOURCE, FakeSource, asset, person
 from tests.place import Place

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.models import Asset, AssetRef, Scope
 from bot.store import Index, IndexMoved
-from bot.store.index_rows import spelling
+from bot.store.index.rows import spelling
 from tests.made import NOON, SOURCE, asset, person
 from tests.rounds import rounds
 

@@ -11,8 +11,9 @@ import pytest
 from bot.errors import AssetBotError
 from bot.language.questions import Filters
 from bot.models import AssetRef, Scope
-from bot.store import Index, StoreFailed, index_file
+from bot.store import Index, StoreFailed
 from bot.store.failures import failed
+from bot.store.index import file as index_file
 from tests.made import NOON, SOURCE, asset
 
 ALL = Scope()

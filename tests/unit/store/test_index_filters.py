@@ -12,7 +12,9 @@ import pytest
 
 from bot.language.questions import Filters, Where
 from bot.models import Money, Named, Scope, Status
-from bot.store import Index, index_covers, index_lists
+from bot.store import Index
+from bot.store.index import covers as index_covers
+from bot.store.index import lists as index_lists
 from tests.made import NOON, SOURCE, asset
 from tests.unit.store.test_index_lists import hold, ids, listed
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.models import Scope
 from bot.store import Held, Index
-from bot.store.nearest import cutoff, one_away
+from bot.store.index.nearest import cutoff, one_away
 from tests.made import NOON, SOURCE, asset
 from tests.rounds import rounds
 

@@ -17,7 +17,7 @@ from bot.store.engine import address
 from bot.store.people import ensure_people, ensure_person, keep_slack_users, slack_users
 from bot.store.records import SERVED
 from bot.store.schema import PREFIX, metadata, person, runs_with
-from bot.store.shared_schema import metadata as shared
+from bot.store.schema.shared import metadata as shared
 from tests.made import NOON
 from tests.postgres import Server
 from tests.unit.store.test_records_people import TEAM, user

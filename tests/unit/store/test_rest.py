@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store import Index, Records, engine
-from bot.store.index_file import IndexFile
+from bot.store.index.file import IndexFile
 
 _sqlite3 = pytest.importorskip("_sqlite3")
 LIBRARY = ctypes.CDLL(_sqlite3.__file__)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, false, or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.blanking import Whose
+from bot.store.holdings.blanking import Whose
 
 Finds = Callable[[Whose], ColumnElement[bool]]
 Erases = Callable[[AsyncConnection, Whose], Awaitable[object]]

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.language.words.serials import fold
 from bot.models import Scope
-from bot.store.index_rows import HELD, Held, held, spelling, within
+from bot.store.index.rows import HELD, Held, held, spelling, within
 
 LAST = "\U0010ffff"
 """Sorts after every character of a spelling or a title."""

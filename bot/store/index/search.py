@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bot.language.questions import Sought
 from bot.language.words.serials import fold
 from bot.models import Scope
-from bot.store.index_rows import (
+from bot.store.index.nearest import LAST, matching, trigrams
+from bot.store.index.rows import (
     HELD,
     SEPARATOR,
     Held,
@@ -18,7 +19,6 @@ from bot.store.index_rows import (
     within,
     written_on,
 )
-from bot.store.nearest import LAST, matching, trigrams
 
 MOST_FOUND = 100
 """Assets one word can find: an inventory may have thousands of the serial number "n/a"."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.models import Asset, Person, address
 from bot.store.failures import IndexMoved
-from bot.store.index_rows import (
+from bot.store.index.rows import (
     COLUMNS,
     columns,
     described,

@@ -1,7 +1,7 @@
 """What is held about where people asked: their home tab, and what they talked about."""
 
-from bot.store.holding import Holding, by_user, deleted, either, says
-from bot.store.place_schema import home, home_stale, topic
+from bot.store.holdings.table import Holding, by_user, deleted, either, says
+from bot.store.schema.places import home, home_stale, topic
 
 PLACE_HOLDINGS = tuple(
     Holding(table, holds, finds, deleted(table, finds))

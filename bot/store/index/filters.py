@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.language.questions import Filters, Where
-from bot.store.index_rows import word
+from bot.store.index.rows import word
 
 COLUMNS = frozenset(("category", "model", "location", "team", "status", "client", "os", "vendor"))
 _WRITTEN = {"manufacturer": "$.model.manufacturer", "assignee": "$.assignee.name"}

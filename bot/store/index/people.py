@@ -4,7 +4,7 @@ import sqlite3
 
 from bot.models import Person, address
 from bot.plain import bare
-from bot.store.index_rows import plain
+from bot.store.index.rows import plain
 
 
 def person(connection: sqlite3.Connection, source: str, person_id: str) -> Person | None:

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.store.index_rows import instant
+from bot.store.index.rows import instant
 
 
 class Reading(NamedTuple):

@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.models import Asset, AssetRef, Person, Scope
-from bot.store import index_follow, shared
-from bot.store.index import Index
-from bot.store.index_follow import Agreed
+from bot.store import shared
+from bot.store.index import Index, follow
+from bot.store.index.follow import Agreed
 from bot.store.lock import alone
 from bot.store.people import bound_people
 from bot.store.records import Records
@@ -101,8 +101,8 @@ class Following:
         async with self._records.read() as connection:
             told = await shared.changed_sources(connection, held.change, newest.change)
         wholes = [one for one in told if _follows(held, one.source)]
-        reached = partial(index_follow.reached, before=held, now=newest)
-        finish = partial(index_follow.finish, wholes=wholes, doubted=doubted)
+        reached = partial(follow.reached, before=held, now=newest)
+        finish = partial(follow.finish, wholes=wholes, doubted=doubted)
         await asyncio.to_thread(self._index.follow, reached, finish)
 
     def _ours(self, newest: Point, held: Point | None) -> Point:
@@ -122,7 +122,7 @@ class Following:
         if await asyncio.to_thread(self._index.readings):
             await asyncio.to_thread(self._index.forget)
         beginning = Point(origin, 0)
-        begin = partial(index_follow.reached, before=None, now=beginning)
+        begin = partial(follow.reached, before=None, now=beginning)
         await asyncio.to_thread(self._index.follow, begin)
         return beginning
 
@@ -146,7 +146,7 @@ class Following:
             assignees = {row.asset.assignee.id for row in agreed if row.asset.assignee}
             async with self._records.read() as connection:
                 persons = await bound_people(connection, "source", source, list(assignees))
-            hold = partial(index_follow.hold, source=source, rows=agreed, persons=persons)
+            hold = partial(follow.hold, source=source, rows=agreed, persons=persons)
             await asyncio.to_thread(self._index.follow, hold)
         return doubted
 
@@ -173,7 +173,7 @@ class Following:
             ours = (one for one in page if _follows(held, one.source))
             for source, some in groupby(ours, key=lambda one: one.source):
                 people, gone = _split(list(some))
-                hold = partial(index_follow.hold_people, source=source, people=people, gone=gone)
+                hold = partial(follow.hold_people, source=source, people=people, gone=gone)
                 await asyncio.to_thread(self._index.follow, hold)
             after = (page[-1].change, page[-1].source, page[-1].id)
 

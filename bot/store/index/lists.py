@@ -9,10 +9,10 @@ from typing import Any, Literal, NamedTuple
 
 from bot.language.questions import Filters, Position
 from bot.models import AssetModel, Counted, Named, Scope
-from bot.store.index_file import FIELDS
-from bot.store.index_filters import ORDERS
-from bot.store.index_filters import condition as said
-from bot.store.index_rows import HELD, Held, address, held, within, word
+from bot.store.index.file import FIELDS
+from bot.store.index.filters import ORDERS
+from bot.store.index.filters import condition as said
+from bot.store.index.rows import HELD, Held, address, held, within, word
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 Field = Literal["category", "model", "location", "team", "status", "client", "os", "vendor"]

@@ -15,16 +15,17 @@ from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import address
-from bot.store import blanking, schema
-from bot.store.alert_holdings import ALERT_HOLDINGS
-from bot.store.away_schema import away
-from bot.store.blanking import ERASED, Whose
-from bot.store.fault_holdings import FAULT_HOLDINGS
-from bot.store.hand_over_schema import hand_over, hand_over_text
+from bot.store import schema
 from bot.store.history_rows import USER
-from bot.store.holding import Holding, by_person, by_user, deleted, keep, named_as, says
-from bot.store.import_holdings import IMPORT_HOLDINGS
-from bot.store.place_holdings import PLACE_HOLDINGS
+from bot.store.holdings import blanking
+from bot.store.holdings.alerts import ALERT_HOLDINGS
+from bot.store.holdings.blanking import ERASED, Whose
+from bot.store.holdings.faults import FAULT_HOLDINGS
+from bot.store.holdings.imports import IMPORT_HOLDINGS
+from bot.store.holdings.places import PLACE_HOLDINGS
+from bot.store.holdings.table import Holding, by_person, by_user, deleted, keep, named_as, says
+from bot.store.schema.away import away
+from bot.store.schema.hand_overs import hand_over, hand_over_text
 from bot.store.spellings import spellings
 
 

@@ -12,7 +12,7 @@ from bot.language.words.serials import fold, key
 from bot.models import Asset, AssetModel, Model, Money, Named, Person, Ticket, Tickets
 from bot.plain import bare
 from bot.store.failures import DAMAGED, code, failed
-from bot.store.index_rows import word
+from bot.store.index.rows import word
 from bot.store.sqlite import LET_GO, WRITE_OVER
 from bot.store.wal import use_wal
 

@@ -4,8 +4,8 @@ import sqlite3
 
 from bot.language.vocabulary import Known, Vocabulary
 from bot.models import Scope
-from bot.store.index_lists import values
-from bot.store.index_rows import within
+from bot.store.index.lists import values
+from bot.store.index.rows import within
 
 MOST_NAMES = 20_000
 """Names of people and of single assets that are held; serial numbers are known by their looks."""

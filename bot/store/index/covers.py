@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from bot.language.questions import Filters, Where
 from bot.models import AssetRef, Scope, Status
-from bot.store.index_file import FIELDS
-from bot.store.index_filters import condition as said
-from bot.store.index_rows import address, within, word
+from bot.store.index.file import FIELDS
+from bot.store.index.filters import condition as said
+from bot.store.index.rows import address, within, word
 from bot.warranty import Cover
 
 Covers = list[Cover]

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from bot.models import Scope
-from bot.store.index_rows import Held, held, within, word
+from bot.store.index.rows import Held, held, within, word
 
 Of = tuple[str, str | None]
 """A source, and the name of the client whose assets in it are meant; None for all."""

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from bot.language.questions import Filters
 from bot.models import Scope, Status
-from bot.store.index_lists import Field, is_tallied, passing
-from bot.store.index_rows import within, word
+from bot.store.index.lists import Field, is_tallied, passing
+from bot.store.index.rows import within, word
 
 _STATUSES: Final = ", ".join(
     ["count(*) FILTER (WHERE a.status = (SELECT id FROM word WHERE text = ?))"] * len(Status)

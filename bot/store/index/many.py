@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.language.words.serials import fold
 from bot.models import Scope
-from bot.store.index_rows import HELD, Held, held, plain, spelling, within
+from bot.store.index.rows import HELD, Held, held, plain, spelling, within
 
 Connection = sqlite3.Connection
 

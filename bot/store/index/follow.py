@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bot.models import Asset, Person
-from bot.store import index_writes
 from bot.store.failures import IndexMoved
-from bot.store.index_rows import stamp
-from bot.store.index_writes import Batch
+from bot.store.index import writes
+from bot.store.index.rows import stamp
+from bot.store.index.writes import Batch
 from bot.store.shared import Point, Whole
 
 Connection = sqlite3.Connection
@@ -42,21 +42,21 @@ def hold(
     connection: Connection, source: str, rows: Sequence[Agreed], persons: Mapping[str, str]
 ) -> None:
     """Write assets of one source; `persons` gives the records' person id of assignees."""
-    index_writes.ensure_source(connection, source)
+    writes.ensure_source(connection, source)
     for checked, some in groupby(rows, key=lambda row: row.checked):
         agreed = list(some)
         assets = {row.asset.ref.id: row.asset for row in agreed}
         since = {row.asset.ref.id: row.assigned for row in agreed if row.assigned}
-        index_writes.write(connection, Batch(source, assets, None, checked, since, agreed=True))
-    index_writes.hold_identities(connection, source, persons)
+        writes.write(connection, Batch(source, assets, None, checked, since, agreed=True))
+    writes.hold_identities(connection, source, persons)
 
 
 def hold_people(
     connection: Connection, source: str, people: Sequence[Person], gone: Sequence[str]
 ) -> None:
     """Write people of one source, and drop those who are gone."""
-    number = max(index_writes.next_people(connection, source) - 1, 0)
-    index_writes.hold_people(connection, source, people, number)
+    number = max(writes.next_people(connection, source) - 1, 0)
+    writes.hold_people(connection, source, people, number)
     ids = [(source, one) for one in gone]
     connection.executemany("DELETE FROM email WHERE source = ? AND id = ?", ids)
     connection.executemany("DELETE FROM person WHERE source = ? AND id = ?", ids)
@@ -68,7 +68,7 @@ def finish(connection: Connection, wholes: Sequence[Whole], doubted: Iterable[st
     Those doubted are to be read anew: not all that is shared of them could be.
     """
     for whole in wholes:
-        index_writes.ensure_source(connection, whole.source)
+        writes.ensure_source(connection, whole.source)
         connection.execute(
             "UPDATE source SET complete = 1, synced = ? WHERE name = ?",
             (stamp(whole.synced), whole.source),

@@ -3,9 +3,9 @@
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.alert_schema import alert_holder, alert_made, alert_quiet, alert_rule
-from bot.store.blanking import ERASED, Whose
-from bot.store.holding import Holding, by_person, by_user, deleted, named_as
+from bot.store.holdings.blanking import ERASED, Whose
+from bot.store.holdings.table import Holding, by_person, by_user, deleted, named_as
+from bot.store.schema.alerts import alert_holder, alert_made, alert_quiet, alert_rule
 
 _by_quietening = by_person(alert_quiet.c.by)
 _by_pause = by_user(alert_rule.c.paused_user)

@@ -5,10 +5,10 @@ import json
 from sqlalchemy import ColumnElement, delete, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import blanking
-from bot.store.blanking import Whose
-from bot.store.holding import Holding, by_person
-from bot.store.import_schema import batch, row
+from bot.store.holdings import blanking
+from bot.store.holdings.blanking import Whose
+from bot.store.holdings.table import Holding, by_person
+from bot.store.schema.imports import batch, row
 
 _by_requester = by_person(batch.c.requester)
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import blanking
-from bot.store.blanking import ERASED, Whose
-from bot.store.fault_schema import fault, fault_report, fault_text
-from bot.store.holding import Holding, by_person
+from bot.store.holdings import blanking
+from bot.store.holdings.blanking import ERASED, Whose
+from bot.store.holdings.table import Holding, by_person
+from bot.store.schema.faults import fault, fault_report, fault_text
 
 _by_report = by_person(fault_report.c.person_id)
 
