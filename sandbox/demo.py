@@ -23,7 +23,7 @@ from sandbox.serving import HOST
 from sandbox.session import Session, act, comes, people
 from sandbox.slack import Member, NotPossible, Seen, Unanswered
 from sandbox.slack.conversations import DESK
-from sandbox.slack.payloads import TOKEN
+from sandbox.slack.delivery.payloads import TOKEN
 from sandbox.stories import StoryFailedError, play
 from sandbox.terminal import Lines, Waiting, complain, remark, say, shown, words
 from sandbox.world import World

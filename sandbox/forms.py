@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sandbox.slack import Document, Member, NotPossible, Pane
-from sandbox.slack.entering import offered
+from sandbox.slack.acting.entering import offered
 from sandbox.slack.people import TIME_ZONE
 from sandbox.terminal import framed
 

@@ -10,8 +10,8 @@ from aiohttp import web
 from sandbox.control.asking import Unusable, asked, checked
 from sandbox.factorial.control import checked as options_of
 from sandbox.slack import Fault, Workspace
-from sandbox.slack.parcels import ParcelKind
-from sandbox.slack.sockets import WARNING_SECONDS, Reason
+from sandbox.slack.delivery.parcels import ParcelKind
+from sandbox.slack.delivery.sockets import WARNING_SECONDS, Reason
 from sandbox.slack.variants import Variants
 
 _FAULT: Final = {

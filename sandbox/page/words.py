@@ -4,9 +4,9 @@ from itertools import pairwise
 from typing import Any
 
 from sandbox.slack import Workspace
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.parts import parts
-from sandbox.slack.payloads import slash_command
+from sandbox.slack.block_kit.parts import parts
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.payloads import slash_command
 
 JSON = dict[str, Any]
 

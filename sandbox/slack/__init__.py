@@ -1,7 +1,7 @@
 """A pretend Slack workspace, as strict as the real one."""
 
 from sandbox.slack.acting import Member, Unanswered
-from sandbox.slack.dispatch import Patience
+from sandbox.slack.delivery.dispatch import Patience
 from sandbox.slack.faults import Fault
 from sandbox.slack.files import Document
 from sandbox.slack.ids import Keys

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from sandbox.slack.arguments import Arguments
-from sandbox.slack.blocks import Knows, check_message, check_text, check_together
+from sandbox.slack.block_kit.blocks import Knows, check_message, check_text, check_together
+from sandbox.slack.block_kit.parts import completed
 from sandbox.slack.ids import Mint
 from sandbox.slack.limits import LIMITS
-from sandbox.slack.parts import completed
 from sandbox.slack.refusals import SlackError
 
 JSON = dict[str, Any]

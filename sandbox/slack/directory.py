@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from sandbox.inventory import Colleague
+from sandbox.slack.acting.typed import Vocabulary
 from sandbox.slack.conversations import DESK, Conversation
 from sandbox.slack.groups import Group
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import APP_ID, BOT_ID, BOT_USER, Installation
 from sandbox.slack.people import HERE, SLACKBOT, User
 from sandbox.slack.refusals import NotPossible
-from sandbox.slack.typed import Vocabulary
 
 
 class Directory:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from sandbox.slack.parts import parts
+from sandbox.slack.block_kit.parts import parts
 
 JSON = dict[str, Any]
 Key = tuple[str, str, str]

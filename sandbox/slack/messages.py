@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
+from sandbox.slack.block_kit.parts import is_interactive, parts
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.inputs import Entries
-from sandbox.slack.parts import is_interactive, parts
 from sandbox.text import as_text
 
 JSON = dict[str, Any]

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sandbox.slack.blocks import check_message, check_text, check_together
+from sandbox.slack.block_kit.blocks import check_message, check_text, check_together
 from sandbox.slack.content import check_attachments, check_metadata
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError

@@ -5,35 +5,35 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from sandbox.slack import (
-    methods_blocks,
-    methods_chat,
-    methods_conversations,
-    methods_files,
-    methods_groups,
-    methods_history,
-    methods_people,
-    methods_unfurls,
-    methods_views,
-)
 from sandbox.slack.arguments import Arguments, Method
 from sandbox.slack.file_server import FileServer, bearer
 from sandbox.slack.refusals import SlackError, TooMany
-from sandbox.slack.unbuilt import UNBUILT
+from sandbox.slack.web_api import (
+    blocks,
+    chat,
+    conversations,
+    files,
+    groups,
+    history,
+    people,
+    unfurls,
+    views,
+)
+from sandbox.slack.web_api.unbuilt import UNBUILT
 from sandbox.slack.workspace import Workspace
 
 JSON = dict[str, Any]
 
 METHODS: Final[dict[str, Method]] = (
-    methods_blocks.METHODS
-    | methods_chat.METHODS
-    | methods_conversations.METHODS
-    | methods_files.METHODS
-    | methods_groups.METHODS
-    | methods_history.METHODS
-    | methods_people.METHODS
-    | methods_unfurls.METHODS
-    | methods_views.METHODS
+    blocks.METHODS
+    | chat.METHODS
+    | conversations.METHODS
+    | files.METHODS
+    | groups.METHODS
+    | history.METHODS
+    | people.METHODS
+    | unfurls.METHODS
+    | views.METHODS
 )
 _POST_TYPES: Final = (
     "application/json",

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sandbox.slack.blocks import check_view
+from sandbox.slack.block_kit.blocks import check_view
+from sandbox.slack.block_kit.parts import completed
 from sandbox.slack.directory import Directory
 from sandbox.slack.inputs import Entries, state
 from sandbox.slack.installation import APP_ID, BOT_ID
 from sandbox.slack.limits import LIMITS
-from sandbox.slack.parts import completed
 from sandbox.slack.people import HERE
 from sandbox.slack.refusals import SlackError
 

@@ -8,31 +8,31 @@ from typing import Any, Final, TypeVar
 
 from sandbox.inventory import Colleague
 from sandbox.slack.acting import Member
+from sandbox.slack.block_kit.parts import completed
 from sandbox.slack.changes import Changes
 from sandbox.slack.content import attached
 from sandbox.slack.conversations import DESK, Conversation
+from sandbox.slack.delivery.dispatch import Dispatch, Patience
+from sandbox.slack.delivery.events import Events
+from sandbox.slack.delivery.parcels import Ack, Parcel, ParcelKind
+from sandbox.slack.delivery.signed import SignedHttp
+from sandbox.slack.delivery.sockets import PING_SECONDS, SocketMode
+from sandbox.slack.delivery.wire import Wire
 from sandbox.slack.directory import Directory
-from sandbox.slack.dispatch import Dispatch, Patience
-from sandbox.slack.events import Events
 from sandbox.slack.faults import Faults
 from sandbox.slack.files import File, Upload
 from sandbox.slack.groups import Group
 from sandbox.slack.ids import Clock, Keys, Mint, MovableClock
 from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message, Seen, seen
-from sandbox.slack.parcels import Ack, Parcel, ParcelKind
-from sandbox.slack.parts import completed
 from sandbox.slack.people import HERE, SLACKBOT, Grid, User
 from sandbox.slack.rates import Rates
 from sandbox.slack.refusals import Refused
 from sandbox.slack.replies import Replies
-from sandbox.slack.signed import SignedHttp
-from sandbox.slack.sockets import PING_SECONDS, SocketMode
 from sandbox.slack.threads import begins, counted, threads
 from sandbox.slack.triggers import Triggers
 from sandbox.slack.variants import Variants
 from sandbox.slack.views import Views
-from sandbox.slack.wire import Wire
 
 T = TypeVar("T")
 JSON = dict[str, Any]

@@ -15,7 +15,7 @@ from bot.store import AsyncConnection, Index, Records, alerts, deliveries
 from bot.store.alerts import Alert
 from bot.store.deliveries import Delivery
 from bot.warranty import Cover, Schedule
-from sandbox.slack.parts import parts
+from sandbox.slack.block_kit.parts import parts
 from tests.desk import HOME, People
 from tests.made import SOURCE, FakeSource
 from tests.unit.store.test_index_lists import hold

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from bot.render import modal, render
 from sandbox.cast import COLLEAGUES
+from sandbox.slack.block_kit.parts import completed
 from sandbox.slack.ids import Mint
-from sandbox.slack.parts import completed
 from tests.templates.every import MODALS, SAMPLES
 from tests.templates.hostile import hostile
 from tests.templates.samples import Sample

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from sandbox.slack.interactions import actor
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.payloads import app_rate_limited, event_callback, slash_command
+from sandbox.slack.delivery.interactions import actor
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.payloads import app_rate_limited, event_callback, slash_command
 from tests.flows.conftest import Scene
 
 JSON = dict[str, Any]

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.signed import encoded, signature
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.signed import encoded, signature
 from tests.flows.conftest import Scene, Stage
 from tests.flows.delivered import REPLY
 

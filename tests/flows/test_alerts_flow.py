@@ -7,8 +7,8 @@ import pytest
 
 from bot.clock import real_time
 from bot.store import deliveries
+from sandbox.slack.block_kit.parts import parts
 from sandbox.slack.messages import Seen
-from sandbox.slack.parts import parts
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import ADMINS, form, told
 

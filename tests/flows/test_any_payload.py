@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.request import payload_utils
 
 from handlers import shapes
-from sandbox.slack.parcels import Parcel
+from sandbox.slack.delivery.parcels import Parcel
 from tests.flows.conftest import Stage
 from tests.flows.delivered import parcels
 from tests.flows.standing import Standing, standing

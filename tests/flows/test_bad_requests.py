@@ -8,8 +8,8 @@ import pytest
 from bot.answering.lookup import Lookup
 from sandbox.inventory import Colleague
 from sandbox.slack import Seen
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.signed import encoded, signature
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.signed import encoded, signature
 from tests.flows.conftest import Scene, Stage
 
 SERIAL = "C02XL0ABJGH5"

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.files import BY_ROW
 from sandbox.slack import Member, Seen
-from sandbox.slack.interactions import view_submission
+from sandbox.slack.delivery.interactions import view_submission
 from sandbox.slack.surfaces import Pane
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told

@@ -9,7 +9,7 @@ from handlers import claims
 from handlers.answers import Later
 from handlers.happening import Happening
 from sandbox.slack import Member
-from sandbox.slack.interactions import view_submission
+from sandbox.slack.delivery.interactions import view_submission
 from tests.flows.conftest import Scene
 from tests.flows.test_changes_flow import SERIAL, desk, form, told
 

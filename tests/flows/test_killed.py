@@ -21,7 +21,7 @@ from bot.terminal import commands as terminal
 from bot.terminal.reading import Progress
 from sandbox.child import free_port
 from sandbox.slack import Member, Seen
-from sandbox.slack.parcels import Parcel
+from sandbox.slack.delivery.parcels import Parcel
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, settings_for
 from tests.flows.processes import Process, command, ended, nothing_secret, ready

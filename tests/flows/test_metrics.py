@@ -17,8 +17,8 @@ from bot.store import StoreFailed
 from handlers import payloads
 from handlers.transport import Body
 from sandbox.child import free_port
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.payloads import slash_command
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.payloads import slash_command
 from tests.flows.conftest import Scene, Stage
 
 SERIAL = "C02XL0ABJGH5"

@@ -9,8 +9,8 @@ import pytest
 from bot.errors import NotPermitted
 from bot.starting import started
 from sandbox.slack import Grid
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.payloads import elsewhere
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.payloads import elsewhere
 from sandbox.slack.people import HERE, PARTNER
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, Scene, Stage, settings_for

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 
 from sandbox.slack import Member
-from sandbox.slack.interactions import view_submission
+from sandbox.slack.delivery.interactions import view_submission
 from sandbox.slack.messages import Seen
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_changes_flow import form, told

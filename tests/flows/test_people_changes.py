@@ -13,7 +13,7 @@ from bot.running.parts import opened
 from bot.starting import started
 from bot.store.events import claim_event
 from handlers import claims
-from sandbox.slack.parcels import Parcel
+from sandbox.slack.delivery.parcels import Parcel
 from sandbox.world import World
 from tests.flows.conftest import Scene, settings_for
 

@@ -16,7 +16,7 @@ from bot.store.marks import marks
 from bot.terminal import commands as terminal
 from sandbox.child import free_port
 from sandbox.slack import Grid
-from sandbox.slack.payloads import event_callback, unnamed
+from sandbox.slack.delivery.payloads import event_callback, unnamed
 from sandbox.world import World
 from tests.flows.conftest import ASSETS, Scene, Stage, settings_for
 from tests.flows.test_health import told

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from sandbox.slack import Keys, Patience
 from sandbox.slack.changes import Changes
-from sandbox.slack.dispatch import Dispatch
+from sandbox.slack.delivery.dispatch import Dispatch
+from sandbox.slack.delivery.parcels import Ack, Parcel
+from sandbox.slack.delivery.wire import Wire
 from sandbox.slack.faults import Faults
-from sandbox.slack.parcels import Ack, Parcel
-from sandbox.slack.wire import Wire
 
 T = TypeVar("T")
 

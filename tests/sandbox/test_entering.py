@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.slack.entering import complaint, entered, toggled
+from sandbox.slack.acting.entering import complaint, entered, toggled
 from sandbox.slack.inputs import STATEFUL, Entries, Spot, action, state
 from sandbox.slack.refusals import NotPossible
 from tests.sandbox.drawn import asked, option, words

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from sandbox.page.levers import SWITCHES
-from sandbox.slack.wire import Wire
+from sandbox.slack.delivery.wire import Wire
 from sandbox.world import World
 from tests.sandbox.drawn import CARD
 from tests.sandbox.paged import Paged

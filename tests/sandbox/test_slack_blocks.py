@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.slack.blocks import check_message, check_options, check_text, check_view
-from sandbox.slack.elements import ELEMENTS
-from sandbox.slack.layout import BLOCKS
+from sandbox.slack.block_kit.blocks import check_message, check_options, check_text, check_view
+from sandbox.slack.block_kit.elements import ELEMENTS
+from sandbox.slack.block_kit.layout import BLOCKS
 from sandbox.slack.refusals import SlackError
 from tests.sandbox.examples import (
     ALERT,

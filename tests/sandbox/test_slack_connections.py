@@ -9,7 +9,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from sandbox.slack import Patience, Workspace
-from sandbox.slack.sockets import WARNING_SECONDS
+from sandbox.slack.delivery.sockets import WARNING_SECONDS
 from tests.sandbox.wire import ask_for_url, raw_socket
 
 QUICK = Patience(ack=0.2, retries=(0.0, 0.05, 0.05))

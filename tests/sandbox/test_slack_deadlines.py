@@ -10,8 +10,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from sandbox.slack import Member, Patience, Workspace
-from sandbox.slack.dispatch import Dispatch
-from sandbox.slack.parcels import Parcel
+from sandbox.slack.delivery.dispatch import Dispatch
+from sandbox.slack.delivery.parcels import Parcel
 from tests.sandbox.ahead_of_time import in_no_time, telling
 from tests.sandbox.conftest import Listener, make_app
 from tests.sandbox.drawn import asked, modal, option, section, words

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from sandbox.slack.blocks import check_message, check_view
+from sandbox.slack.block_kit.blocks import check_message, check_view
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 from tests.sandbox.examples import (

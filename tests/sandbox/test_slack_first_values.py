@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Workspace
-from sandbox.slack.blocks import check_message, check_view
+from sandbox.slack.block_kit.blocks import check_message, check_view
 from sandbox.slack.refusals import SlackError
 from tests.sandbox.calling import refused
 from tests.sandbox.conftest import Listener

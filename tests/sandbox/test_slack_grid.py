@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.slack import Grid, Patience
-from sandbox.slack.payloads import elsewhere
+from sandbox.slack.delivery.payloads import elsewhere
 from tests.sandbox.conftest import Listener
 from tests.sandbox.drawn import asked, modal, words
 

@@ -14,8 +14,8 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Patience, Workspace
+from sandbox.slack.delivery.signed import signature
 from sandbox.slack.ids import Keys
-from sandbox.slack.signed import signature
 
 JSON = dict[str, Any]
 

@@ -36,7 +36,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.slack import Workspace
-from sandbox.slack.blocks import check_message, check_options, check_view
+from sandbox.slack.block_kit.blocks import check_message, check_options, check_view
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 from tests.sandbox.conftest import Hands, Serve

@@ -12,7 +12,7 @@ from sandbox.slack.files import Upload
 from sandbox.slack.rates import TIERS
 from sandbox.slack.server import METHODS
 from sandbox.slack.shared_links import SharedLinks
-from sandbox.slack.unbuilt import UNBUILT
+from sandbox.slack.web_api.unbuilt import UNBUILT
 from tests.sandbox.calling import bearer, by_hand, flat
 from tests.sandbox.conftest import Serve
 from tests.sandbox.reaching import modal, section

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.plain import ISOLATE, POP, as_text, cut, one_line, unescaped
 from bot.render import as_json, render
-from sandbox.slack.blocks import check_message, check_text, check_view
+from sandbox.slack.block_kit.blocks import check_message, check_text, check_view
 from tests.rounds import rounds
 from tests.templates.every import HOMES, MESSAGES, MODALS, SAMPLES, STATES
 from tests.templates.hostile import ANY_TEXTS, TEXTS, hostile

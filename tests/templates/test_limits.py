@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.render import render
-from sandbox.slack.blocks import check_message
+from sandbox.slack.block_kit.blocks import check_message
 from tests.templates.samples import BY_NAME, card, view
 
 FEW = 20

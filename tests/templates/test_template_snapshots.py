@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.render import modal, render
-from sandbox.slack.blocks import check_message, check_view
+from sandbox.slack.block_kit.blocks import check_message, check_view
 from tests.templates.every import MODALS, SAMPLES, STATES
 from tests.templates.samples import Sample
 

@@ -23,7 +23,7 @@ from bot.language.questions import (
 )
 from bot.models import Status
 from bot.render import modal
-from sandbox.slack.blocks import check_view
+from sandbox.slack.block_kit.blocks import check_view
 
 TODAY = date(2026, 11, 26)
 LAPTOPS = Where(field="category", values=("Laptop",))

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from sandbox.slack.delivery.parcels import Ack, Parcel, acknowledgement
 from sandbox.slack.ids import Clock, Mint
-from sandbox.slack.parcels import Ack, Parcel, acknowledgement
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _REDIRECTS: Final = 2

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.blocks import check_message, check_together
+from sandbox.slack.block_kit.blocks import check_message, check_together
+from sandbox.slack.block_kit.parts import completed
 from sandbox.slack.installation import APP_ID, BOT_ID
-from sandbox.slack.parts import completed
 from sandbox.slack.refusals import SlackError
 from sandbox.slack.shared_links import SharedLinks
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from sandbox.slack.checks import (
+from sandbox.slack.block_kit.checks import (
     JSON,
     Check,
     Finding,
@@ -23,13 +23,19 @@ from sandbox.slack.checks import (
     typed,
     within,
 )
-from sandbox.slack.elements import GROUP, PLAIN_OPTION, options_or_groups
-from sandbox.slack.layout import IN_HOMES, IN_MESSAGES, IN_MODALS, every_block, without_inner
+from sandbox.slack.block_kit.elements import GROUP, PLAIN_OPTION, options_or_groups
+from sandbox.slack.block_kit.layout import (
+    IN_HOMES,
+    IN_MESSAGES,
+    IN_MODALS,
+    every_block,
+    without_inner,
+)
+from sandbox.slack.block_kit.markup import stray
+from sandbox.slack.block_kit.parts import parts
+from sandbox.slack.block_kit.richtext import plain_length
 from sandbox.slack.limits import LIMITS
-from sandbox.slack.markup import stray
-from sandbox.slack.parts import parts
 from sandbox.slack.refusals import SlackError
-from sandbox.slack.richtext import plain_length
 
 Knows = Callable[[str, str], bool]
 """Whether there is a "user", "conversation" or "public channel" of that id."""

@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.dispatch import Dispatch
+from sandbox.slack.delivery.dispatch import Dispatch
+from sandbox.slack.delivery.payloads import app_rate_limited, event_callback, unnamed
 from sandbox.slack.files import File
 from sandbox.slack.groups import Group
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import BOT_USER, Installation
 from sandbox.slack.messages import Message
-from sandbox.slack.payloads import app_rate_limited, event_callback, unnamed
 from sandbox.slack.people import HERE, PARTNER, User
 from sandbox.slack.shared_links import POSTED, SharedLinks, Source, link_shared, links
 

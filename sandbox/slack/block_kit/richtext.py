@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sandbox.slack.checks import (
+from sandbox.slack.block_kit.checks import (
     CHANNEL,
     USER,
     Check,

@@ -4,8 +4,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.blocks import wrong_in_message, wrong_in_view
-from sandbox.slack.checks import Finding
+from sandbox.slack.block_kit.blocks import wrong_in_message, wrong_in_view
+from sandbox.slack.block_kit.checks import Finding
 from sandbox.slack.limits import LIMITS
 from sandbox.slack.refusals import SlackError
 

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from sandbox.slack import entering
+from sandbox.slack.acting import entering
+from sandbox.slack.acting.person import named
+from sandbox.slack.acting.using import TROUBLE, Using
+from sandbox.slack.delivery.interactions import view_closed, view_submission
 from sandbox.slack.inputs import STATEFUL, TYPED, spots
-from sandbox.slack.interactions import view_closed, view_submission
-from sandbox.slack.person import named
 from sandbox.slack.refusals import NotPossible, SlackError
-from sandbox.slack.using import TROUBLE, Using
 from sandbox.slack.views import View
 
 JSON = dict[str, Any]

@@ -2,16 +2,22 @@
 
 from typing import Any, Final
 
-from sandbox.slack import entering, inputs
-from sandbox.slack.blocks import check_options
+from sandbox.slack import inputs
+from sandbox.slack.acting import entering
+from sandbox.slack.acting.offering import offers
+from sandbox.slack.acting.person import Person, named
+from sandbox.slack.block_kit.blocks import check_options
+from sandbox.slack.delivery.interactions import (
+    block_actions,
+    block_suggestion,
+    message_action,
+    shortcut,
+)
+from sandbox.slack.delivery.parcels import Ack
 from sandbox.slack.files import Document
 from sandbox.slack.inputs import PRESSED, Spot
 from sandbox.slack.installation import BOT_USER
-from sandbox.slack.interactions import block_actions, block_suggestion, message_action, shortcut
 from sandbox.slack.messages import Message, Seen
-from sandbox.slack.offering import offers
-from sandbox.slack.parcels import Ack
-from sandbox.slack.person import Person, named
 from sandbox.slack.refusals import NotPossible, SlackError
 from sandbox.slack.surfaces import Pane, Surface, pane, shown
 from sandbox.slack.views import View

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from sandbox.slack.block_kit.markup import stray
 from sandbox.slack.limits import LIMITS
-from sandbox.slack.markup import stray
 
 JSON = dict[str, Any]
 

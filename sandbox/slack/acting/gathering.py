@@ -1,7 +1,7 @@
 """People coming and going: channels are joined, left, renamed and archived."""
 
+from sandbox.slack.acting.person import Person
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.person import Person
 from sandbox.slack.refusals import NotPossible
 
 

@@ -1,12 +1,12 @@
 """People acting: they write, use what is really there, come and go, and see what they are shown."""
 
-from sandbox.slack.gathering import Gathering
+from sandbox.slack.acting.gathering import Gathering
+from sandbox.slack.acting.pointing import Pointing
+from sandbox.slack.acting.writing import Writing
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Seen, seen
 from sandbox.slack.people import SLACKBOT
-from sandbox.slack.pointing import Pointing
 from sandbox.slack.surfaces import Pane
-from sandbox.slack.writing import Writing
 
 
 class Unanswered(AssertionError):  # noqa: N818 - it reads as what happened

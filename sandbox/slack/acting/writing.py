@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from sandbox.slack.acting.person import Person, named
+from sandbox.slack.acting.typed import as_command, as_message, as_rich_text
 from sandbox.slack.conversations import DESK, Conversation
+from sandbox.slack.delivery.parcels import Parcel
+from sandbox.slack.delivery.payloads import slash_command
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Message, Seen, seen
-from sandbox.slack.parcels import Parcel
-from sandbox.slack.payloads import slash_command
-from sandbox.slack.person import Person, named
 from sandbox.slack.refusals import NotPossible, SlackError
 from sandbox.slack.replies import ResponseUrl, check_reply
-from sandbox.slack.typed import as_command, as_message, as_rich_text
 
 JSON = dict[str, Any]
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.dispatch import TOO_LATE
+from sandbox.slack.delivery.dispatch import TOO_LATE
+from sandbox.slack.delivery.parcels import Ack, Parcel
 from sandbox.slack.installation import BOT_USER
 from sandbox.slack.messages import Message, Seen
-from sandbox.slack.parcels import Ack, Parcel
 from sandbox.slack.people import User
 from sandbox.slack.refusals import NotPossible
 

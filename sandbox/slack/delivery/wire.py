@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from sandbox.slack.changes import Changes
+from sandbox.slack.delivery.parcels import Ack, Parcel
 from sandbox.slack.ids import Keys
-from sandbox.slack.parcels import Ack, Parcel
 
 JSON = dict[str, Any]
 

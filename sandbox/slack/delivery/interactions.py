@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from sandbox.slack.delivery.payloads import TOKEN, channel_name
 from sandbox.slack.installation import APP_ID, Installation
 from sandbox.slack.messages import Message
-from sandbox.slack.payloads import TOKEN, channel_name
 from sandbox.slack.people import HERE, User
 from sandbox.slack.surfaces import Surface
 from sandbox.slack.views import View

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.slack.arguments import Arguments, Method
-from sandbox.slack.blocks import check_text
+from sandbox.slack.block_kit.blocks import check_text
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.files import Upload
 from sandbox.slack.installation import BOT_USER

@@ -13,10 +13,10 @@ from typing import Any, Final, Literal
 from aiohttp import WSMsgType, web
 
 from sandbox.slack.changes import Changes
+from sandbox.slack.delivery.parcels import Ack, Parcel, acknowledgement
 from sandbox.slack.ids import Mint
 from sandbox.slack.installation import APP_ID
 from sandbox.slack.limits import LIMITS
-from sandbox.slack.parcels import Ack, Parcel, acknowledgement
 
 _CONNECTIONS: Final = LIMITS["socket.connections"].most
 _URL_SECONDS: Final = LIMITS["socket_url.seconds"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sandbox.slack.checks import (
+from sandbox.slack.block_kit.checks import (
     JSON,
     Check,
     Findings,
@@ -17,7 +17,7 @@ from sandbox.slack.checks import (
     text,
     typed,
 )
-from sandbox.slack.elements import (
+from sandbox.slack.block_kit.elements import (
     ACCESSORIES,
     IN_ACTIONS,
     IN_CARD,
@@ -25,7 +25,7 @@ from sandbox.slack.elements import (
     IN_INPUT,
     PICTURE,
 )
-from sandbox.slack.richtext import RICH, RICH_TEXT
+from sandbox.slack.block_kit.richtext import RICH, RICH_TEXT
 
 _BLOCK: Final[dict[str, Check]] = {"block_id": string("block_id")}
 _IMAGE: Final = typed({"image": PICTURE})

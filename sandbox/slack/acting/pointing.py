@@ -2,14 +2,14 @@
 
 from typing import Any, Final
 
-from sandbox.slack import entering
-from sandbox.slack.filling import Filling
+from sandbox.slack.acting import entering
+from sandbox.slack.acting.filling import Filling
+from sandbox.slack.acting.using import offered
+from sandbox.slack.delivery.interactions import block_suggestion
 from sandbox.slack.inputs import PRESSED, STATEFUL, Spot
-from sandbox.slack.interactions import block_suggestion
 from sandbox.slack.messages import Message
 from sandbox.slack.refusals import NotPossible
 from sandbox.slack.surfaces import Surface, shown
-from sandbox.slack.using import offered
 
 JSON = dict[str, Any]
 

@@ -6,10 +6,10 @@ from collections.abc import Coroutine
 from typing import Any, Final, NamedTuple, Protocol
 
 from sandbox.slack.changes import Changes
+from sandbox.slack.delivery.parcels import Ack, Parcel
+from sandbox.slack.delivery.wire import Wire
 from sandbox.slack.faults import Fault, Faults
 from sandbox.slack.limits import ACK_SECONDS, RETRY_PAUSES
-from sandbox.slack.parcels import Ack, Parcel
-from sandbox.slack.wire import Wire
 
 JSON = dict[str, Any]
 

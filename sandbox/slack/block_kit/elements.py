@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-from sandbox.slack.checks import (
+from sandbox.slack.block_kit.checks import (
     CHANNEL,
     JSON,
     USER,
@@ -23,7 +23,7 @@ from sandbox.slack.checks import (
     text,
     typed,
 )
-from sandbox.slack.richtext import RICH
+from sandbox.slack.block_kit.richtext import RICH
 
 CONFIRM = Shape(
     required={

@@ -1,0 +1,1 @@
+"""What the app is told: each payload, and the ways it goes."""

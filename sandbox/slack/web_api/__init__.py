@@ -1,0 +1,1 @@
+"""The Web API, method by method."""
