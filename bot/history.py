@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.models import AssetRef
 from bot.store import AsyncConnection, Baseline, history_rows
 from bot.store.baseline import changed_texts, changes
-from bot.store.history_rows import USER, Event
+from bot.store.history_rows import LOOKED_UP, USER, Event
 
 __all__ = [
+    "LOOKED_UP",
     "TO_CLIENT",
     "UNDOES",
     "USER",

@@ -185,6 +185,7 @@ CLICKS: dict[str, Click] = {
     "leave_out": _leave_out,
     "page_earlier": _turn,
     "page_later": _turn,
+    "page_looks": _turn,
     "share_answer": _share,
     history_file.ACTION: history_file.send,
     chart.ACTION: chart.send,

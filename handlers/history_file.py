@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.answering.answers import History
 from bot.answering.happenings import Happening
+from bot.answering.histories import History
 from bot.answering.trail import exported
 from bot.errors import NotPermitted
 from bot.files import history_sheet

@@ -1,7 +1,8 @@
 """What an answer leaves a conversation to be about."""
 
-from bot.answering.answers import Answer, Found, History, HowMany, Paged
+from bot.answering.answers import Answer, Found, HowMany, Paged
 from bot.answering.figures import Report
+from bot.answering.histories import History
 from bot.answering.topics import Talk
 from bot.language.follow_ups.from_question import as_said
 from bot.language.parsed import SINGLE, Parsed

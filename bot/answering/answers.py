@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from bot.answering.findings import Difference
-from bot.answering.happenings import Happening
 from bot.answering.openings import Opening
 from bot.answering.understood import Narrowed, Over, Part
 from bot.language.questions import Sought
@@ -275,28 +274,6 @@ class ListedModels(Answer):
     listed: Looked | None
     """The part of the inventory the asker may list, if not all."""
     share: str | None = None
-
-
-class History(Answer):
-    """One page of what happened to an asset, the newest first."""
-
-    template = "asset_history"
-    ref: AssetRef
-    asset: AssetView | None
-    """None where nothing but its history is left."""
-    happenings: tuple[Happening, ...]
-    total: int
-    first: int
-    last: int
-    earlier: str | None
-    """The question of what happened before that."""
-    later: str | None
-    file: str | None
-    """The question whose button has all of it sent as a file; None where that may not be."""
-    since: datetime | None
-    """When its source was first read: nothing before that is known."""
-    several_sources: bool
-    within: str | None
 
 
 class NotFound(Answer):

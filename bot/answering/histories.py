@@ -1,11 +1,11 @@
 """The history of one asset as an answer: what happened, who did it, from what to what."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from bot import policy
-from bot.answering.answers import Answer, History, NotFound, Several
+from bot.answering.answers import Answer, NotFound, Several
 from bot.answering.cards import Cards
 from bot.answering.happenings import Altered, Happening
 from bot.answering.trail import TERMINAL
@@ -15,7 +15,7 @@ from bot.language.questions import AssetHistory, Position, history_of, question_
 from bot.models import AssetRef, Money
 from bot.people.identities import Identities, Name
 from bot.phrases import money
-from bot.policy import Viewer
+from bot.policy import AssetView, Viewer
 from bot.store import AsyncConnection, Held, Index, Records, history_rows
 from bot.store.history_rows import Recorded
 
@@ -56,6 +56,32 @@ FIELDS = {
 _DATES = frozenset({"purchase_date", "warranty_end", "install_date"})
 
 
+class History(Answer):
+    """One page of what happened to an asset, the newest first."""
+
+    template = "asset_history"
+    ref: AssetRef
+    asset: AssetView | None
+    """None where nothing but its history is left."""
+    happenings: tuple[Happening, ...]
+    total: int
+    first: int
+    last: int
+    earlier: str | None
+    """The question of what happened before that."""
+    later: str | None
+    looks: int
+    """How many times it was looked up, where that is left out; else 0."""
+    with_looks: str | None
+    """The question of the same with these; None where there are none, or they are told."""
+    file: str | None
+    """The question whose button has all of it sent as a file; None where that may not be."""
+    since: datetime | None
+    """When its source was first read: nothing before that is known."""
+    several_sources: bool
+    within: str | None
+
+
 class Histories:
     """Tells what happened to assets."""
 
@@ -85,33 +111,36 @@ class Histories:
         return answer.model_copy(update={"cards": cards, **turned})
 
     async def of(
-        self, ref: AssetRef, viewer: Viewer, position: Position | None = None
+        self,
+        ref: AssetRef,
+        viewer: Viewer,
+        position: Position | None = None,
+        *,
+        looks: bool = False,
     ) -> History | None:
-        """One page of an asset's history; None where there is neither history nor asset."""
+        """One page of an asset's history; None where there is neither history nor asset.
+
+        Who looked it up is told with *looks* alone: of most assets that would be most of it.
+        """
         held = self._index.get(viewer.scope, ref)
         in_full = _in_full(held, viewer)
         refs = self._with_twins(ref, held, viewer) if in_full else [ref]
         async with self._records.read() as connection:
             page = await history_rows.page(
-                connection, viewer.scope, refs, **_beside(position), limit=PAGE
+                connection, viewer.scope, refs, **_beside(position), looks=looks, limit=PAGE
             )
-            if not page.total and held is None:
+            if not page.total and not page.looks and held is None:
                 return None
             telling = _Telling(self._identities, self._index, connection, in_full=in_full)
             happenings = [await telling.happening(event) for event in page.events]
             since = await history_rows.first_read(connection, ref.source)
-        last = page.newer + len(happenings)
         exports = policy.may(viewer.standing, policy.Surface.EXPORT)
         may_have = in_full and exports and viewer.asker is not None
         return History(
             ref=ref,
             asset=policy.view(viewer, held.asset) if held else None,
             happenings=tuple(happenings),
-            total=page.total,
-            first=page.newer + 1 if happenings else 0,
-            last=last,
-            earlier=_page(ref, "after", page.events[-1]) if last < page.total else None,
-            later=_page(ref, "before", page.events[0]) if page.newer else None,
+            **_paged(ref, page, looks=looks),
             since=since,
             file=history_of(ref) if may_have else None,
             several_sources=self._cards.several_sources,
@@ -161,9 +190,22 @@ def _beside(position: Position | None) -> dict[str, int]:
     return {"before": number} if position.direction == "after" else {"after": number}
 
 
-def _page(ref: AssetRef, direction: Literal["after", "before"], event: Recorded) -> str:
-    """The question of the page behind, or before, an event in a list whose newest is first."""
-    return history_of(ref, Position(direction=direction, keys=(str(event.seq),)))
+def _paged(ref: AssetRef, page: history_rows.Page, *, looks: bool) -> dict[str, Any]:
+    """Where a page stands in a list whose newest is first, and the questions that lead on."""
+
+    def beside(direction: Literal["after", "before"], event: Recorded) -> str:
+        return history_of(ref, Position(direction=direction, keys=(str(event.seq),)), looks=looks)
+
+    last = page.newer + len(page.events)
+    return {
+        "total": page.total,
+        "first": page.newer + 1 if page.events else 0,
+        "last": last,
+        "earlier": beside("after", page.events[-1]) if last < page.total else None,
+        "later": beside("before", page.events[0]) if page.newer else None,
+        "looks": page.looks,
+        "with_looks": history_of(ref, looks=True) if page.looks else None,
+    }
 
 
 def _turned(question: AssetHistory, found: str | None) -> str | None:

@@ -181,7 +181,7 @@ class Lookup:
             return None
         if not await self._is_asked(ref, viewer.asker.user):
             return None
-        return await self._histories.of(ref, viewer, question.position)
+        return await self._histories.of(ref, viewer, question.position, looks=bool(question.looks))
 
     def _only(self, question: AssetHistory, viewer: Viewer) -> Held | None:
         """The one asset that a question is about, as far as the index knows it."""
@@ -202,7 +202,8 @@ class Lookup:
             if not isinstance(answer, Found):
                 return self._histories.to_choose(answer, question)
             ref, position = answer.card.asset.ref, None
-        return await self._histories.of(ref, viewer, position) or await self._shown(ref, viewer)
+        told = await self._histories.of(ref, viewer, position, looks=bool(question.looks))
+        return told or await self._shown(ref, viewer)
 
     def _in_index(
         self, scope: Scope, word: str, field: Sought, but: Collection[AssetRef] = ()

@@ -81,7 +81,7 @@ def asked(
         if asset.assignee is None:
             return None
         return Deed(
-            "looked_up",
+            history.LOOKED_UP,
             ref=asset.ref,
             client=asset.client.id if asset.client else None,
             facts=shared,

@@ -209,6 +209,8 @@ class AssetHistory(Asking):
     ref: AssetRef | None = None
     position: Position | None = None
     """Which page: of the assets that the word is on, or of what happened to the one."""
+    looks: bool | None = None
+    """Whether it is also told who looked it up, of which else the number is told alone."""
 
 
 class AskInWords(Model):
@@ -263,8 +265,8 @@ QuestionJson = Annotated[str, AfterValidator(_or_nothing)]
 """JSON of a question, or nothing."""
 
 
-def history_of(ref: AssetRef, position: Position | None = None) -> str:
+def history_of(ref: AssetRef, position: Position | None = None, *, looks: bool = False) -> str:
     """What a button carries that asks what happened to an asset."""
-    if position is None:
+    if position is None and not looks:
         return f'{{"v":1,"kind":"history","ref":{ref.json}}}'
-    return AssetHistory(ref=ref, position=position).carried()
+    return AssetHistory(ref=ref, position=position, looks=looks or None).carried()

@@ -15,6 +15,8 @@ from bot.store.schema import baseline, history, history_text
 from bot.store.scoped import within
 from bot.store.together import write_last
 
+LOOKED_UP: Final = "looked_up"
+"""The kind of what says that somebody was shown assets."""
 USER = "user"
 """What names, among an event's texts, the Slack user who did it, where no person is known."""
 VERSION = 1
@@ -124,6 +126,8 @@ class Page(NamedTuple):
     total: int
     newer: int
     """How many are newer than those."""
+    looks: int
+    """How many times they were looked up, where that is left out; else 0."""
 
 
 async def page(
@@ -133,21 +137,29 @@ async def page(
     *,
     before: int | None = None,
     after: int | None = None,
+    looks: bool = True,
     limit: int,
 ) -> Page:
-    """What happened to these assets as far as the scope goes: next to a number, or the newest."""
-    events = select(history).order_by(history.c.seq.desc())
+    """What happened to these assets as far as the scope goes: next to a number, or the newest.
+
+    Without *looks* that somebody looked them up is counted alone.
+    """
+    events, counted = select(history), select(func.count()).select_from(history)
+    passed_over = _about(counted.where(history.c.kind == LOOKED_UP), scope, refs)
+    if not looks:
+        events, counted = (one.where(history.c.kind != LOOKED_UP) for one in (events, counted))
+    events = events.order_by(history.c.seq.desc())
     if before is not None:
         events = events.where(history.c.seq < before)
     if after is not None:
         events = events.where(history.c.seq > after).order_by(None).order_by(history.c.seq)
     found = await recorded(connection, _about(events, scope, refs).limit(limit))
     found.sort(key=lambda one: one.seq, reverse=True)
-    counted = select(func.count()).select_from(history)
     total = (await connection.execute(_about(counted, scope, refs))).scalar_one()
     newer = counted.where(history.c.seq > found[0].seq) if found else counted
     more = (await connection.execute(_about(newer, scope, refs))).scalar_one()
-    return Page(found, int(total), int(more) if found else 0)
+    left = 0 if looks else (await connection.execute(passed_over)).scalar_one()
+    return Page(found, int(total), int(more) if found else 0, int(left))
 
 
 def _about(query: Select[Any], scope: Scope, refs: Collection[AssetRef]) -> Select[Any]:

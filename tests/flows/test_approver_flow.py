@@ -1,6 +1,6 @@
 """What waits for an approver: listed, and its history read without any other role."""
 
-from bot.answering.answers import History
+from bot.answering.histories import History
 from bot.approvals import Request, Wish
 from bot.language.questions import AssetHistory
 from bot.models import Named, Role

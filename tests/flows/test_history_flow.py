@@ -14,6 +14,7 @@ from bot.models import AssetRef
 from bot.store import seal_rows
 from bot.store.history_rows import every
 from bot.store.people import ensure_person
+from sandbox.slack import Seen
 from tests.flows.conftest import Scene, Stage
 from tests.flows.test_matches_flow import add_twins, turned
 from tests.flows.test_terminal import NO_SLACK, Ran, ran
@@ -173,6 +174,38 @@ async def test_the_running_bot_seals_what_happens(stage: Stage, ran: Ran) -> Non
         assert "every event is sealed" in out
         _, out, _ = await ran(scene.world, "check", **NO_SLACK)
         assert "audit.key: keep a copy elsewhere" in out
+
+
+async def test_who_looked_it_up_is_counted_and_told_where_that_is_asked_for(scene: Scene) -> None:
+    """Whoever asks who had it before is told of changes; the others are a button away."""
+    scene.world.factorial.edit(ref(scene).id, {"owner_id": "1003"})
+    await scene.bot.job_table.read("factorial")
+    changed = "Assignee @Alex Moreno → @Priya Raman"
+    parts = scene.bot._parts
+    async with parts.records.begin() as connection:
+        facts = {"by": "terminal"}
+        asked = Event(kind="looked_up", at=parts.now(), ref=ref(scene), facts=facts)
+        await history.append(connection, asked)
+    for number in range(11):
+        await happen(scene, "looked_up", {}, by="dana", page=number)
+    await scene.dana.says(f"who had {SERIAL} before?")
+    answer = await scene.dana.answer()
+    assert changed in answer.plain
+    assert "looked it up" not in answer.plain
+    assert "Besides it was looked up 12 times." in answer.plain
+    await scene.dana.clicks("Show look-ups", on=answer)
+    shown = await scene.dana.until(lambda: _with(scene, "1–10 of 13"))
+    assert shown.plain.count("@Dana Desk: looked it up") == 10
+    assert "Besides" not in shown.plain
+    await scene.dana.clicks("Earlier", on=shown)
+    last = await scene.dana.until(lambda: _with(scene, "11–13 of 13"))
+    assert changed in last.plain
+    assert "somebody in a terminal: looked it up" in last.plain
+
+
+def _with(scene: Scene, words: str) -> Seen | None:
+    """The last message with these words that Dana sees, if there is one."""
+    return next((one for one in reversed(scene.dana.sees()) if words in one.plain), None)
 
 
 async def test_all_of_a_history_is_sent_as_a_file_to_whoever_asked(scene: Scene) -> None:

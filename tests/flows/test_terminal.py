@@ -77,7 +77,7 @@ async def test_what_was_asked_in_a_terminal_is_written_down(ran: Ran, tmp_path: 
     assert [one.kind for one in events] == ["looked_up", "listed", "exported"]
     assert events[1].facts["question"] == "list"
     assert '"laptop"' in events[2].texts["question"]
-    assert "somebody in a terminal: looked it up" in told
+    assert "Besides it was looked up once." in told
 
 
 async def test_ask_reads_the_inventory_for_anything_else_and_says_so(ran: Ran) -> None:

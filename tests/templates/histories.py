@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.answering.answers import History
 from bot.answering.happenings import Altered, Happening
+from bot.answering.histories import History
 from bot.policy import AssetView
 
 _ENDED = ("denied", "withdrawn", "expired", "completed", "failed", "unknown", "settled")
@@ -68,6 +68,8 @@ def histories(asset: AssetView, page: str) -> list[tuple[str, History]]:
             "last": len(happenings),
             "earlier": None,
             "later": None,
+            "looks": 0,
+            "with_looks": None,
             "since": _AT,
             "file": '{"v":1,"kind":"history","ref":["factorial","018f2b"]}',
             "several_sources": False,
@@ -79,6 +81,8 @@ def histories(asset: AssetView, page: str) -> list[tuple[str, History]]:
         ("some", told(*_SOME)),
         ("page", told(*_SOME, total=31, first=11, last=14, earlier=page, later=page)),
         ("one", told(_GONE)),
+        ("looked_up", told(_GONE, looks=1, with_looks=page)),
+        ("looked_up_often", told(*_SOME, total=31, earlier=page, looks=1204, with_looks=page)),
         ("settled", told(_happened("settled", operation="delete", status="failed", **_BY_ANA))),
         ("nothing", told(since=None, within="Larkfield")),
         ("forgotten", told(_happened("reappeared", source="itflow"), asset=None)),

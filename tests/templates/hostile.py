@@ -93,6 +93,7 @@ _OURS = {
     "instead",
     "kind",
     "later",
+    "with_looks",
     "location_input",
     "team_input",
     "logins_url",

@@ -92,9 +92,11 @@ async def test_a_page_is_of_the_newest_or_next_to_an_event(records: Records) -> 
             await history.append(connection, event)
         await history.append(connection, Event(kind="x", at=NOON, ref=REF, client="bolt"))
 
-        async def told(refs: list[AssetRef], **where: int) -> tuple[str, int, int]:
+        async def told(
+            refs: list[AssetRef], *, before: int | None = None, after: int | None = None
+        ) -> tuple[str, int, int]:
             scope = Scope(clients=frozenset({"acme"}))
-            found = await page(connection, scope, refs, limit=2, **where)
+            found = await page(connection, scope, refs, before=before, after=after, limit=2)
             return "".join(one.kind for one in found.events), found.total, found.newer
 
         assert await told([REF, two]) == ("54", 6, 0)
