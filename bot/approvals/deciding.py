@@ -13,6 +13,7 @@ from bot.approvals import events, telling
 from bot.approvals.cases import case, groups
 from bot.approvals.due import GRACE
 from bot.approvals.following import follow
+from bot.approvals.known_now import as_known_now
 from bot.approvals.means import Means
 from bot.approvals.turning_away import Click, turned_away
 from bot.approvals.values import Clicked
@@ -61,7 +62,7 @@ async def may_say(means: Means, request_id: str, user: str, purpose: Purpose) ->
     def allowed(request: Request, actor: Actor) -> Verdict:
         return check(case(request), actor, means.now())
 
-    seen = await read(means, request_id)
+    seen = await as_known_now(means, await read(means, request_id))
     verdict, actor = await _asked(means, seen, user, allowed)
     if actor and verdict:
         return Clicked(request=seen, verdict=verdict)
@@ -302,7 +303,7 @@ async def _tried(
     means: Means, click: Click, allowed: Check, change: Change, also: Also
 ) -> Clicked | None:
     """The same tried once; None where others changed the request meanwhile."""
-    seen = await read(means, click.request_id)
+    seen = await as_known_now(means, await read(means, click.request_id))
     verdict, actor = await _asked(means, seen, click.user, allowed)
     if not actor or not verdict:
         return await turned_away(means, seen, click, verdict, actor)

@@ -102,6 +102,47 @@ async def test_whoever_asked_decides_by_no_other_account_either(desk: Desk) -> N
     assert (await desk.get(request)).approvals == ()
 
 
+def _one_employee(desk: Desk, *names: str) -> None:
+    """These accounts turn out to be those of one employee."""
+    same = {"identities": frozenset({("factorial", "7")})}
+    for name in names:
+        known = desk.people.actors[user(name)]
+        desk.people.actors[user(name)] = known.model_copy(update=same)
+
+
+async def test_whoever_asked_decides_by_no_account_that_is_found_to_be_theirs(desk: Desk) -> None:
+    """Also where nobody could know of it when it was asked."""
+    request = await desk.asked()
+    _one_employee(desk, "dana", "lee")
+    own = await desk.approve(request, "lee")
+    assert isinstance(own.verdict, Denied)
+    assert "You asked for this" in own.verdict.reason
+    assert (await desk.get(request)).status is RequestStatus.PENDING
+
+
+async def test_an_approval_that_is_found_to_be_by_whoever_asked_does_not_count(desk: Desk) -> None:
+    """It waits for one more who is somebody else."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    assert (await desk.approve(request, "lee")).verdict
+    _one_employee(desk, "dana", "lee")
+    assert (await desk.approve(request, "kim")).request.status is RequestStatus.PENDING
+    assert (await desk.approve(request, "max")).request.status is RequestStatus.APPROVED
+
+
+async def test_who_has_approved_does_not_again_by_an_account_that_is_found_to_be_theirs(
+    desk: Desk,
+) -> None:
+    """Two accounts of one employee are one approval, whenever that is found."""
+    desk.rules = [TWO_OF_THREE]
+    request = await desk.asked()
+    assert (await desk.approve(request, "lee")).verdict
+    _one_employee(desk, "lee", "kim")
+    again = (await desk.approve(request, "kim")).verdict
+    assert isinstance(again, Denied)
+    assert "approved this already" in again.reason
+
+
 async def test_who_may_decide_is_asked_again_at_every_click(desk: Desk) -> None:
     """Someone who is no approver any more, or no member any more, is refused and recorded."""
     request = await desk.asked()
