@@ -17,6 +17,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\ufffe\uffff]"
 )
+_EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that are drawn as nothing."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _STRUCK = str.maketrans("łøđħŧıð", "lodhtid")
 """Letters that no accent is taken from, by what is typed for them."""
@@ -38,6 +40,11 @@ def bare(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_STRUCK)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is anything in a text to be read: a letter, a digit, a sign, a picture."""
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in _EMPTY for one in text)
 
 
 def is_clean(text: str) -> bool:

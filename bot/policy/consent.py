@@ -7,6 +7,7 @@ here. Whether a client has somebody here is as it was when the request was made.
 from collections.abc import Mapping, Sequence
 
 from bot.models import ADMINS, Allowed, Denied, Role, Verdict
+from bot.plain import says_something
 from bot.policy.identity import is_same, others
 from bot.policy.rules import Actor, Case, Concerned, Side
 
@@ -139,7 +140,7 @@ def consent(case: Case, actor: Actor, references: Mapping[str, str]) -> Verdict:
         return verdict
     for side in to_record(case, actor):
         said = references.get(side.client.id, "").strip()
-        if not said:
+        if not says_something(said):
             return Denied(
                 reason=f"Say by which reference {side.client.name} agreed: a ticket, a mail, a call"
                 " with its date."

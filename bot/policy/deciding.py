@@ -7,6 +7,7 @@ from typing import Never, get_args
 
 from bot.models import ADMINS, ALLOWED, Allowed, Denied, RequestStatus, Role, Verdict
 from bot.operations import Kind
+from bot.plain import says_something
 from bot.policy import consent
 from bot.policy.identity import Key, is_same, keys, others, persons, voice
 from bot.policy.rules import BUILT_IN, Actor, Case, Concerned, Facts, Rule, Who
@@ -106,7 +107,7 @@ def askable(rules: Ordered, facts: Facts, actor: Actor) -> frozenset[Kind]:
 
 def has_reason(rules: Iterable[Rule], reason: str | None) -> Verdict:
     """Whether the reason that the matching rules demand was given."""
-    if any(rule.reason for rule in rules) and not (reason and reason.strip()):
+    if any(rule.reason for rule in rules) and not says_something(reason or ""):
         return Denied(reason="This needs a reason: say in a few words why, and ask again.")
     return Allowed()
 
@@ -364,7 +365,7 @@ def break_glass(case: Case, actor: Actor, reason: str | None, now: datetime) -> 
     """Whether an admin may do without the approvals a request needs, for this reason."""
     if not (verdict := may_break_glass(case, actor, now)):
         return verdict
-    if not (reason and reason.strip()):
+    if not says_something(reason or ""):
         return Denied(
             reason="Doing without approval needs a reason, which everyone concerned is told:"
             " say in a few words why."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.plain import as_text
+from bot.plain import as_text, says_something
 from bot.render import render
 from tests.templates.every import MESSAGES
 from tests.templates.samples import Sample
@@ -31,6 +31,20 @@ def section(text: str, kind: str = "mrkdwn") -> dict[str, object]:
 def test_markup_is_read_out(written: str, read: str) -> None:
     """Mentions, dates, links and entities become words."""
     assert as_text(section(written), {"U0ANARUIZ1": "Ana Ruiz"}) == read
+
+
+@pytest.mark.parametrize("text", ["Ok", " 1\n", "\N{THUMBS UP SIGN}", "\u0928", "?"])
+def test_what_can_be_read_says_something(text: str) -> None:
+    """A letter, a digit, a sign or a picture will do."""
+    assert says_something(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u200b\u200d", "\u3164", "\u2800\u2800", "\ufe0f", "\xad", "\U000e0041"]
+)
+def test_what_nobody_sees_says_nothing(text: str) -> None:
+    """However many characters it has."""
+    assert not says_something(text)
 
 
 def test_words_without_markup_are_taken_literally() -> None:

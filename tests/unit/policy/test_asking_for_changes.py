@@ -45,6 +45,10 @@ from tests.ruled import ADA, ANA, BEN, EVE, OLA, TRANSFER, UNSURE, actor, case, 
             policy.has_reason([rule(), rule(reason=True)], " \n"),
             "This needs a reason: say in a few words why, and ask again.",
         ),
+        (
+            policy.has_reason([rule(reason=True)], "\u200b\u3164\u2800"),
+            "This needs a reason: say in a few words why, and ask again.",
+        ),
     ],
 )
 def test_who_may_ask(verdict: Verdict, sentence: str) -> None:

@@ -92,6 +92,7 @@ def test_a_requester_is_found_out_by_whatever_they_share() -> None:
     [
         (TOM, (), BOTH, ""),
         (TOM, (), {"2": "x", "3": " "}, "by which reference Kestrel agreed"),
+        (TOM, (), {"2": "\u200b", "3": "x"}, "by which reference Brightwater agreed"),
         (TOM, (), {}, "by which reference Brightwater agreed"),
         (TOM, (), {"2": "x" * (MOST_REFERENCE + 1), "3": "x"}, "at most 200 characters"),
         (TOM, (BRIGHTWATER,), {"3": "CHG-4711"}, ""),

@@ -321,6 +321,7 @@ def test_who_comes_after_the_time_is_told_which_time(approved: object, over: str
                 " few words why."
             ),
         ),
+        (ADA, "\u200d\ufe0f", {}, "Doing without approval needs a reason"),
         (ANA, "why not", {}, "Only admins may do without approval."),
         (
             ADA,
