@@ -7,8 +7,7 @@ reached is told of to whoever owes the message.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -135,11 +134,17 @@ class Deliveries:
             while left:
                 await self._send_taken(left.popleft())
         except asyncio.CancelledError:
-            with suppress(StoreFailed):  # their lease runs out by itself
-                async with self._records.begin() as connection:
-                    for one in left:
-                        await rows.put_off(connection, one, due_at=self._now())
+            await self._hand_on(left)
             raise
+
+    async def _hand_on(self, left: Collection[Delivery]) -> None:
+        try:
+            async with self._records.begin() as connection:
+                for one in left:
+                    await rows.put_off(connection, one, due_at=self._now())
+        except StoreFailed as failure:  # their lease runs out by itself
+            facts = {"deliveries": [one.id for one in left]}
+            log.warning("what was not sent yet was not handed on: %s", failure, extra=facts)
 
     async def _send_taken(self, one: Delivery) -> None:
         """Send one of those taken; one that fails is tried after its lease, and holds up no other.

@@ -1,29 +1,25 @@
 """Messages owed, sent to a workspace that fails: none is lost, none comes twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from bot.deliveries.sending import APART, Deliveries, Drawn
 from bot.deliveries.spacing import Spacing
 from bot.ending import let_go
 from bot.slack import Slack
 from bot.store import Records, deliveries
-from bot.store.deliveries import Delivery
 from sandbox.slack import Fault
 from sandbox.world import World
 from tests.empty import records_in
 from tests.flows.conftest import settings_for
+from tests.flows.owing import KEPT, SUBJECT, Owed
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SUBJECT = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
 DANA, GONE = "U0DANADESK", "U0DIETERVO"
-KEPT = "kept_card"
-"""What is tried again where nobody can be told of it now."""
 FAULTS = {
     "503": Fault("status", status=503),
     "an error of its own": Fault("refused", error="internal_error"),
@@ -32,75 +28,6 @@ FAULTS = {
     "a web page": Fault("html"),
     "half an answer": Fault("truncated"),
 }
-
-
-class Owed:
-    """Messages about one subject, which is drawn as its version."""
-
-    def __init__(self, world: World, records: Records, slack: Slack) -> None:
-        self.world = world
-        self.records = records
-        self.now = NOON
-        self.version = 1
-        self.lost: list[str] = []
-        self.meanwhile: dict[str, Callable[[], Awaitable[None]]] = {}
-        """What happens while a message is on its way, by where it goes."""
-        self.sending = Deliveries(
-            records=records,
-            slack=slack,
-            draw={"request_card": self._draw, KEPT: self._draw},
-            now=lambda: self.now,
-            unreachable=self._unreachable,
-            retry_unreachable_after={KEPT: timedelta(hours=1)},
-        )
-        self.spaced(APART)
-
-    async def _draw(self, one: Delivery) -> Drawn:
-        if happens := self.meanwhile.pop(one.to, None):
-            await happens()
-        block = {"type": "section", "text": {"type": "plain_text", "text": f"at {self.version}"}}
-        return Drawn({"text": f"{one.to} at {self.version}", "blocks": [block]}, self.version)
-
-    async def _unreachable(self, one: Delivery) -> None:
-        self.lost.append(one.to)
-
-    async def owe(self, *places: str, template: str = "request_card") -> None:
-        """Owe one to each place."""
-        async with self.records.begin() as connection:
-            for place in places:
-                await deliveries.owe(
-                    connection,
-                    template,
-                    SUBJECT,
-                    place,
-                    installation="T",
-                    version=self.version,
-                    at=self.now,
-                )
-
-    async def send(self, *, after: float = 0) -> None:
-        """Send what is due some seconds later."""
-        self.now += timedelta(seconds=after)
-        await self.sending.send_due(SUBJECT)
-
-    def seconds(self) -> float:
-        """What a clock shows that goes with what is sent."""
-        return self.now.timestamp()
-
-    def spaced(self, apart: float) -> None:
-        """New messages of a channel are so far apart, in seconds that go with what is sent."""
-        vars(self.sending)["_spacing"] = Spacing(apart, clock=self.seconds)
-
-    async def due(self) -> list[str]:
-        """What is due in a day."""
-        async with self.records.read() as connection:
-            later = self.now + timedelta(days=1)
-            return await deliveries.due(connection, now=later, limit=9)
-
-    def said(self, user: str) -> list[str]:
-        """What somebody has been sent."""
-        shown = self.world.workspace.messages()
-        return [one.text for one in shown if one.text.startswith(user)]
 
 
 @pytest.fixture
@@ -233,6 +160,28 @@ async def test_who_is_told_to_end_hands_on_what_was_not_begun(owed: Owed) -> Non
     for after, said in ((0, [0, 1, 1]), (61, [1, 1, 1])):
         await owed.send(after=after)
         assert sorted(len(owed.said(place)) for place in places) == said
+
+
+async def test_what_cannot_be_handed_on_is_in_the_log(
+    owed: Owed, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody can put it back, so it waits for its lease, and the log says why."""
+    reached = asyncio.Event()
+
+    async def stays() -> None:
+        async with owed.records.begin() as connection:
+            await connection.execute(text("ALTER TABLE ab_delivery RENAME TO away"))
+        reached.set()
+        await asyncio.Event().wait()
+
+    mei = owed.world.member("mei").user.id
+    owed.meanwhile = {DANA: stays, mei: stays}
+    await owed.owe(DANA, mei)
+    sending = asyncio.create_task(owed.send())
+    await asyncio.wait_for(reached.wait(), 30)
+    await let_go(sending, within=30)
+    (said,) = [one for one in caplog.messages if one.startswith("what was not sent yet was not")]
+    assert "no such table" in said
 
 
 async def test_a_message_that_cannot_be_drawn_holds_up_no_other(owed: Owed) -> None:
