@@ -1,11 +1,11 @@
 """What modals are made of beside their templates: what is entered, menus, replies shown in one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Final
 
 from bot.models import Named
-from bot.plain import cut, is_clean, one_line
+from bot.plain import bare, cut, is_clean, one_line
 
 Entered = Mapping[str, str]
 """What was entered in a modal, by the name of the input; what was left empty is left out."""
@@ -29,14 +29,13 @@ def option(named: Named) -> dict[str, Any]:
 
 def matching(known: Iterable[Named], typed: str) -> list[Named]:
     """What a menu offers of all it knows: what has every word that was typed in its name."""
-    words = typed.casefold().split()
-    return list(islice((one for one in known if has_words(one.name, words)), MOST_CHOICES))
+    return list(islice((one for one in known if has_words(one.name, typed)), MOST_CHOICES))
 
 
-def has_words(text: str, words: Sequence[str]) -> bool:
-    """Whether all these words, without case, stand in a text."""
-    said = text.casefold()
-    return all(word in said for word in words)
+def has_words(text: str, typed: str) -> bool:
+    """Whether all words that were typed stand in a text, without case and accents."""
+    said = bare(text)
+    return all(word in said for word in bare(typed).split())
 
 
 def optional(named: Named | None) -> bool:

@@ -7,6 +7,7 @@ from bot.answering.answers import Answer, Card, Listed, NotFound, Paged
 from bot.changes.forms import Choice, ChooseAsset
 from bot.language.changes import AskChange
 from bot.models import Named
+from bot.plain import bare
 
 MOST: Final = 10
 """Assets to choose from at once."""
@@ -61,6 +62,7 @@ def _of(wanted: AskChange, card: Card) -> Choice:
 
 
 def only(found: Sequence[Named], name: str) -> Named | None:
-    """The one of those found that is called so; None where it is none or several."""
-    alike = [one for one in found if one.name.casefold() == name.casefold()]
+    """The one of those found that is called so, with accents or without; None where none is."""
+    exact = [one for one in found if one.name.casefold() == name.casefold()]
+    alike = exact or [one for one in found if bare(one.name) == bare(name)]
     return alike[0] if len(alike) == 1 else None

@@ -215,10 +215,9 @@ class Faults:
         scope = Scope(sources=frozenset({place.ref.source}), clients=clients)
         filters = Filters(category=place.category, status=Status.IN_STOCK)
         listed = self._index.listed(scope, filters, position=None, limit=_LOOKED_AT)
-        words = typed.casefold().split()
         held = [
             *self._index.search(scope, typed, limit=_LOOKED_AT),
-            *(one for one in listed.rows if has_words(_described(one.asset), words)),
+            *(one for one in listed.rows if has_words(_described(one.asset), typed)),
         ]
         found = {one.asset.ref.id: one.asset for one in held if acting.is_stock(place, one.asset)}
         chosen = list(found.values())[:MOST_CHOICES]
