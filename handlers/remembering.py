@@ -6,7 +6,7 @@ from bot.answering.histories import History
 from bot.answering.topics import Talk
 from bot.language.follow_ups.from_question import as_said
 from bot.language.parsed import SINGLE, Parsed
-from bot.language.questions import ListAssets, Question
+from bot.language.questions import Question
 from bot.policy import AssetView
 from handlers.core import Core
 
@@ -30,19 +30,14 @@ def about(
     match answer:
         case Found(card=card):
             asset, asked = _one(card.asset, card.assignee_slack), said or as_said(question)
-            is_among = card.narrowed or _is_superlative(question)
-            return asset.model_copy(update={"among": asked}) if is_among else _again(asset, before)
+            among = asset.model_copy(update={"among": asked})
+            return among if card.narrowed else _again(asset, before)
         case History(asset=AssetView() as told):
             return _again(_one(told, None), before)
         case HowMany() | Paged() | Report():
             asked = said or as_said(question)
             return asked if answer.total or asked is None else _in_vain(asked, before)
     return None
-
-
-def _is_superlative(question: Question) -> bool:
-    """Whether it asks for one asset of many: “the oldest laptop”."""
-    return isinstance(question, ListAssets) and question.filters.most == 1
 
 
 def _again(asset: Parsed, before: Parsed | None) -> Parsed:
