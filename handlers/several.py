@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final
 
+from bot.answering.answers import Answer
 from bot.answering.understood import said
 from bot.changes.cards import RequestRef
-from bot.changes.forms import SeveralForm
+from bot.changes.forms import SeveralForm, SeveralMade
 from bot.language.changes import AskSeveral, AskUndo, Begun
 from bot.language.questions import ListAssets
 from bot.language.wording import THEIRS, YOURS
@@ -20,7 +21,7 @@ from handlers.forms import Form
 from handlers.payloads import Clicked, Searched, Submitted
 from handlers.reading import read
 from handlers.sending import REPLACES, Payload
-from handlers.wording import why_not
+from handlers.wording import who_helps, why_not
 
 CALLBACK: Final = "several"
 """The stored name of the form that asks for several changes."""
@@ -51,7 +52,7 @@ async def begun(
     if isinstance(answer, SeveralForm):
         refs = [one.ref for one in answer.lines if one.ref]
         answer = answer.told_of(await core.faults.known(refs, viewer))
-    return shown(answer, CALLBACK)
+    return shown(_helped(core, answer, asker), CALLBACK)
 
 
 def _offered(wanted: AskSeveral) -> Payload:
@@ -111,7 +112,15 @@ async def _asked(core: Core, sent: Submitted, wanted: AskSeveral) -> Payload:
     asker = await core.people.asker(sent.user)
     viewer = await _viewer(core, asker, wanted)
     answer = await core.several.submit(wanted, sent.entered, viewer, key=sent.view)
-    return shown(answer, CALLBACK)
+    return shown(_helped(core, answer, asker), CALLBACK)
+
+
+def _helped(core: Core, answer: Answer, asker: Asker) -> Answer:
+    """The answer with who could lift what some of them are refused for."""
+    if not isinstance(answer, SeveralForm | SeveralMade) or answer.refused is None:
+        return answer
+    helper = who_helps(answer.refused.error(), core.roles, asker.user)
+    return answer.model_copy(update={"helper": helper})
 
 
 async def options(core: Core, searched: Searched) -> list[Named]:

@@ -67,7 +67,7 @@ class _Group:
 
 async def outlook(means: Means, wishes: Sequence[Wish]) -> SeveralWeighed:
     """What asking would come to, before anybody does."""
-    groups, left_out, against = await _weighed(means, wishes)
+    groups, left_out, refused = await _weighed(means, wishes)
     return SeveralWeighed(
         together=tuple(
             Together(
@@ -79,7 +79,8 @@ async def outlook(means: Means, wishes: Sequence[Wish]) -> SeveralWeighed:
             for group in groups
         ),
         left_out=_in_order(left_out),
-        against=against,
+        against=_against_all(refused, wishes),
+        refused=_liftable(refused),
     )
 
 
@@ -94,12 +95,13 @@ async def ask(
     key = requests.fresh_id() if key is None else key
 
     async def attempt() -> SeveralAsked:
-        groups, left_out, against = await _weighed(means, given)
+        groups, left_out, refused = await _weighed(means, given)
         groups, unsaid = _with_reason(groups, reason)
         left = _in_order([*left_out, *unsaid])
         asked = await _kept(means, given, groups, left, key=key, origin=origin)
+        against = _against_all(refused, wishes)
         if against is None or asked.requests:
-            return asked
+            return asked.model_copy(update={"refused": _liftable(refused)})
         noted = all(one.why == "denied" for one in left)
         return asked.model_copy(update={"against": against.model_copy(update={"noted": noted})})
 
@@ -112,10 +114,10 @@ async def ask(
 
 async def _weighed(
     means: Means, wishes: Sequence[Wish]
-) -> tuple[list[_Group], list[LeftOut], Denied | None]:
+) -> tuple[list[_Group], list[LeftOut], list[Denied]]:
     """Those wishes that may be asked for, by the request they would be in; and the others.
 
-    With what is against all of them, where each is refused.
+    With what is against each that is refused.
     """
     ones: list[_One] = []
     left_out: list[LeftOut] = []
@@ -135,7 +137,15 @@ async def _weighed(
         else:
             left_out += (_left_out(one.at, one.wish, decided) for one in group.ones)
             refused += [decided] * len(group.ones)
-    return groups, left_out, refused[0] if refused and len(refused) == len(wishes) else None
+    return groups, left_out, refused
+
+
+def _against_all(refused: Sequence[Denied], wishes: Sequence[Wish]) -> Denied | None:
+    return refused[0] if refused and len(refused) == len(wishes) else None
+
+
+def _liftable(refused: Sequence[Denied]) -> Denied | None:
+    return next((one for one in refused if one.needs_help), None)
 
 
 _Against = Objection | Denied | _Hindered | None

@@ -48,6 +48,8 @@ class SeveralWeighed(Model):
     left_out: tuple[LeftOut, ...]
     against: Denied | None = None
     """What is against all of them, where each is refused."""
+    refused: Denied | None = None
+    """What is against some of them, where somebody could lift it."""
 
 
 class SeveralAsked(Model):
@@ -57,6 +59,8 @@ class SeveralAsked(Model):
     left_out: tuple[LeftOut, ...]
     against: Denied | None = None
     """What was against all of them, where each was refused."""
+    refused: Denied | None = None
+    """What was against some of them, where somebody could lift it."""
 
 
 Asked = Request | Objection | Blocked | Denied

@@ -348,6 +348,7 @@ class ChangingSeveral:
             reason=wanted.reason,
             loses=found.loses,
             reference=reference_of(weighed.left_out),
+            refused=weighed.refused,
         )
 
     def _line(self, wish: Wish, *, is_chosen: bool) -> Line:
@@ -382,6 +383,7 @@ def _made(asked: SeveralAsked, left_out: Sequence[LeftOut] = ()) -> SeveralMade:
         decided=tuple((count, needed) for count, needed in counts if needed != 0),
         left_out=(*asked.left_out, *left_out),
         reference=reference_of(asked.left_out),
+        refused=asked.refused,
     )
 
 

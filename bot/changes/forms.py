@@ -8,7 +8,7 @@ from bot.answering.answers import Card, Modal, ModalForm
 from bot.changes.cards import RequestCard
 from bot.changes.filled_in import Receiver
 from bot.language.changes import Begun
-from bot.models import AssetRef, Model, Named, Status
+from bot.models import AssetRef, Denied, Model, Named, Status
 from bot.operations import Kind, Why
 from bot.operations.effects import Effect
 from bot.operations.several import LeftOut
@@ -221,6 +221,10 @@ class SeveralForm(ModalForm):
     """What is not brought back by undoing, each a sentence."""
     reference: str = ""
     """Where something is left out because policy refuses it: the log has that under it."""
+    refused: Denied | None = None
+    """Why something is left out that somebody could lift."""
+    helper: str | None = None
+    """The Slack user who could."""
 
     def told_of(self, faults: Mapping[AssetRef, datetime]) -> Self:
         """The form that says of which of them a fault is open, and since when; those first."""
@@ -242,4 +246,6 @@ class SeveralMade(Modal):
     """So many have ended, before their form was sent once more."""
     left_out: tuple[LeftOut, ...]
     reference: str = ""
-    """As in the form."""
+    refused: Denied | None = None
+    helper: str | None = None
+    """As in the form, these three."""

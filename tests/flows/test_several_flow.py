@@ -289,7 +289,7 @@ needed = 0
 
 
 async def test_what_only_somebody_by_name_may_ask_for_says_who_that_is(both: Stage) -> None:
-    """Of one asset that person is named; among several the rest goes on, with a reference."""
+    """Among several the rest goes on, and who could ask for what is left out is named as well."""
     screen = "CN0EXPYESTD"
     async with both(ASSETBOT_ADMINS=ADMINS, config=PRIYA_ASKS) as desk:
         await desk.dana.types(f"/asset return {SERIAL}")
@@ -299,6 +299,7 @@ async def test_what_only_somebody_by_name_may_ask_for_says_who_that_is(both: Sta
         await desk.dana.types(f"/asset return {SERIAL} and {screen}")
         shown = (await form(desk.dana, "What would be done, 1 of 2")).plain
         assert why in shown
-        assert "ref " in shown
+        named = "If you need what is left out, ask @Priya Raman. ref "
+        assert named in shown
         await desk.dana.submits()
-        assert "ref " in (await form(desk.dana, "Left out: 1.")).plain
+        assert named in (await form(desk.dana, "Left out: 1.")).plain

@@ -20,7 +20,7 @@ from bot.models import RequestStatus, Status
 from bot.operations import Kind, Why
 from bot.operations.effects import Effect
 from bot.operations.several import LeftOut, Tally
-from tests.templates.samples import NOW, Sample, card, managed
+from tests.templates.samples import ANA, NOW, Sample, card, managed
 from tests.templates.samples_changes import REF, TO, request
 
 WANTED: Final = '{"operation":"return","request":"6f9619ff"}'
@@ -158,6 +158,7 @@ SEVERAL = (
     _form("edit", statuses=(Status.IN_STOCK, Status.LOST), decided=((2, "all", 3),), at_once=0),
     _form("edit", "retire", statuses=(Status.RETIRED, Status.LOST), status=Status.RETIRED),
     _form("again", reason_needed=True),
+    _form("again", "helped", helper=ANA),
     _form("undo", loses=("It becomes a new record with a new id.",)),
     _answer(
         "nothing",
@@ -194,6 +195,16 @@ SEVERAL = (
         "both",
         SeveralMade(
             at_once=2, decided=((1, 1), (2, "all")), left_out=_LEFT_OUT, reference="7KQ2M9"
+        ),
+    ),
+    _answer(
+        "helped",
+        SeveralMade(
+            at_once=1,
+            decided=(),
+            left_out=_LEFT_OUT,
+            reference="7KQ2M9",
+            helper=ANA,
         ),
     ),
     _answer("one", SeveralMade(at_once=1, decided=(), left_out=())),
