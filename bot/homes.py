@@ -8,7 +8,8 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -17,7 +18,7 @@ from bot.errors import SlackFailed
 from bot.people.identities import Identities
 from bot.repeating import repeat
 from bot.slack import Slack
-from bot.store import AsyncConnection, Records
+from bot.store import AsyncConnection, Records, StoreFailed
 from bot.store import homes as rows
 from bot.store.homes import Taken
 from bot.store.requested import Request
@@ -59,7 +60,8 @@ class Homes:
         """Somebody opens theirs; raises SlackFailed and StoreFailed."""
         async with self._records.begin() as connection:
             taken = await rows.open(connection, self._installation, user, at=self._now())
-        await self._drawn(taken, draw)
+        async with self._leaving([user]):
+            await self._drawn(taken, draw)
 
     async def follow(self, connection: AsyncConnection, request: Request) -> None:
         """A request has ended: who had its asset, or has it now, may see something else."""
@@ -86,13 +88,29 @@ class Homes:
             return
         async with self._records.begin() as connection:
             taken = await rows.take(connection, self._installation, now=self._now(), limit=AT_ONCE)
-        if taken and self._records.shared:
-            await asyncio.sleep(FOLLOWED)
-        for one in taken:
+        left = {one.user for one in taken}
+        async with self._leaving(left):
+            if taken and self._records.shared:
+                await asyncio.sleep(FOLLOWED)
+            for one in taken:
+                try:
+                    await self._drawn(one, draw)
+                except SlackFailed as failure:  # tried again when its lease is over
+                    log.warning("a home tab is drawn later: %s", failure, extra={"user": one.user})
+                left.remove(one.user)
+
+    @asynccontextmanager
+    async def _leaving(self, left: Collection[str]) -> AsyncIterator[None]:
+        """Whoever is told to end meanwhile leaves to others, at once, what tabs are *left* then."""
+        try:
+            yield
+        except asyncio.CancelledError:
             try:
-                await self._drawn(one, draw)
-            except SlackFailed as failure:  # tried again when its lease is over
-                log.warning("a home tab is drawn later: %s", failure, extra={"user": one.user})
+                async with self._records.begin() as connection:
+                    await rows.left(connection, self._installation, left)
+            except StoreFailed as failure:  # their lease runs out by itself
+                log.warning("home tabs were not left to others: %s", failure)
+            raise
 
     async def _drawn(self, taken: Taken, draw: Draw) -> None:
         view = await draw(taken.user)

@@ -126,6 +126,13 @@ async def drawn(connection: AsyncConnection, installation: str, taken: Taken, *,
     )
 
 
+async def left(connection: AsyncConnection, installation: str, users: Collection[str]) -> None:
+    """Whoever took these has not drawn them: they are to be drawn by anybody."""
+    theirs = (table.c.installation_id == installation) & table.c.user_id.in_(users)
+    await connection.execute(update(table).where(theirs).values(lease_until=None))
+    await changed(connection, installation, users)
+
+
 async def gone(connection: AsyncConnection, installation: str, user: str) -> None:
     """Nobody sees that home tab."""
     for one in (stale, table):
