@@ -7,6 +7,7 @@ from bot import policy
 from bot.answering.answers import Answer
 from bot.answering.lookup import Lookup
 from bot.answering.spoken import Spoken
+from bot.faults.open_faults import OpenFaults
 from bot.hand_overs.declined import Declined
 from bot.language.questions import FindAssets, Sought
 from bot.metrics import Metrics
@@ -81,6 +82,7 @@ class Desk:
             spoken=Spoken(self.place.index),
             sources={HERE: self.here, THERE: self.there},
             declined=Declined(self.place.records),
+            open_faults=OpenFaults(self.place.records),
             metrics=Metrics(),
             following=Following(self.place.records, self.place.index, self.settings.data_dir),
             now=lambda: self.place.now,

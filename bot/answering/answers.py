@@ -72,7 +72,8 @@ class Card(Model):
     changes: Changes | None = None
     """What may be asked for to be done with it."""
     fault: str | None = None
-    """What the button carries that reports a fault of it, where they may."""
+    faulty_since: datetime | None = None
+    """What the button carries that reports a fault of it, and since when one is: if they may."""
     narrowed: Narrowed | None = None
     """What was asked, where that came down to this one."""
     history: str | None = None
@@ -81,9 +82,8 @@ class Card(Model):
     def nameless(self) -> "Card":
         """The same without who has it: what a mere suggestion may show."""
         asset = self.asset.model_copy(update={"assignee": None})
-        hidden = {"asset": asset, "assignee_slack": None, "twins": ()}
-        hidden |= {"changes": None, "history": None, "fault": None}
-        return self.model_copy(update={**hidden, "declined": False})
+        none = dict.fromkeys(("assignee_slack", "changes", "history", "fault", "faulty_since"))
+        return self.model_copy(update={**none, "asset": asset, "twins": (), "declined": False})
 
     def unmentioned(self) -> "Card":
         """The same with the assignee by name: what tells nobody that they were talked about."""

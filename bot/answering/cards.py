@@ -1,6 +1,7 @@
 """One asset of the index to the card one person may see."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,10 @@ def _none(_asset: Asset) -> bool:
     return False
 
 
+def _never(_asset: Asset) -> None:
+    return None
+
+
 class Cards:
     """Makes cards: what policy shows, who has it in Slack, days of warranty, link to the record."""
 
@@ -35,14 +40,19 @@ class Cards:
         several_sources: bool = False,
         offers: Offers | None = None,
         declined: Callable[[Asset], bool] = _none,
+        faulty_since: Callable[[Asset], datetime | None] = _never,
     ) -> None:
-        """Without `offers` no card offers a change; `declined` tells what its assignee refused."""
+        """Without `offers` no card offers a change; `declined` tells what its assignee refused.
+
+        `faulty_since` tells since when a fault is open. Both are asked in each answer: in memory.
+        """
         self._identities = identities
         self._record_urls = record_urls
         self._logins_urls = logins_urls
         self.several_sources = several_sources
         self._offers = offers
         self._declined = declined
+        self._faulty_since = faulty_since
 
     def card(self, held: Held, viewer: Viewer, *, stale: bool = False) -> Card:
         """One asset as *viewer* sees it; `stale` when its source did not answer just now."""
@@ -95,9 +105,11 @@ class Cards:
         """What can be done with it; *has_it* is the Slack user who does, where that is known."""
         client = asset.client_name
         read = may(viewer.standing, Surface.HISTORY, source=asset.ref.source, client=client)
+        fault = _fault(asset, viewer, has_it)
         return {
             "changes": self._offers.of(asset, viewer) if self._offers else None,
-            "fault": _fault(asset, viewer, has_it),
+            "fault": fault,
+            "faulty_since": self._faulty_since(asset) if fault else None,
             "history": history_of(asset.ref) if read and not viewer.public else None,
         }
 

@@ -99,6 +99,7 @@ class Duties:
         await self.people.follow()
         await self.installed.follow()
         await self.parts.declined.follow()
+        await self.parts.open_faults.follow()
         await self.answering.boundary.note()
 
     async def tick_early(self) -> None:

@@ -30,6 +30,7 @@ from bot.assets.read_only import ReadOnly
 from bot.channels import Channels
 from bot.clock import clock, real_time
 from bot.errors import NoRecords, SettingsError
+from bot.faults.open_faults import OpenFaults
 from bot.files.spool import Spool
 from bot.hand_overs.declined import Declined
 from bot.homes import Homes
@@ -66,6 +67,7 @@ class Parts:
     following: Following
     sources: Mapping[str, AssetClient]
     declined: Declined
+    open_faults: OpenFaults
     metrics: Metrics
     spoken: Spoken
     now: Callable[[], datetime]
@@ -178,6 +180,7 @@ class Parts:
             several_sources=several,
             offers=offers,
             declined=self.declined.is_so,
+            faulty_since=self.open_faults.since,
         )
 
     def readiness(self) -> Readiness:
@@ -301,6 +304,8 @@ async def opened(settings: Settings, *, is_bot: bool = False) -> AsyncIterator[P
         following = await _followed(settings, records, index, is_bot=is_bot)
         declined = Declined(records)
         await declined.follow()
+        open_faults = OpenFaults(records)
+        await open_faults.follow()
         metrics = Metrics()
         sources = await stack.enter_async_context(asset_clients(settings, metrics))
         yield Parts(
@@ -310,6 +315,7 @@ async def opened(settings: Settings, *, is_bot: bool = False) -> AsyncIterator[P
             following=following,
             sources=sources,
             declined=declined,
+            open_faults=open_faults,
             metrics=metrics,
             spoken=Spoken(index),
             now=clock(settings.clock_file),

@@ -111,13 +111,23 @@ async def open_on(connection: AsyncConnection, ref: AssetRef) -> Fault | None:
     return await _first(connection, and_(*same, table.c.ended_at.is_(None)))
 
 
+_OPEN_SINCE = select(table.c.source, table.c.asset_id, table.c.created_at).where(
+    table.c.ended_at.is_(None)
+)
+
+
 async def open_since(
     connection: AsyncConnection, refs: Collection[AssetRef]
 ) -> dict[AssetRef, datetime]:
     """Since when a fault of each of these assets is open, where one is."""
     among = tuple_(table.c.source, table.c.asset_id).in_(refs)
-    query = select(table.c.source, table.c.asset_id, table.c.created_at)
-    rows = await connection.execute(query.where(among, table.c.ended_at.is_(None)))
+    rows = await connection.execute(_OPEN_SINCE.where(among))
+    return {AssetRef(source, asset): at for source, asset, at in rows}
+
+
+async def all_open_since(connection: AsyncConnection) -> dict[AssetRef, datetime]:
+    """Since when a fault is open, of each asset of which one is."""
+    rows = await connection.execute(_OPEN_SINCE)
     return {AssetRef(source, asset): at for source, asset, at in rows}
 
 

@@ -241,6 +241,32 @@ async def test_the_card_has_the_button_for_whoever_has_it(desk: Scene) -> None:
         assert "Report a fault" in card.buttons
 
 
+async def test_a_card_says_of_a_fault_to_whoever_may_report_one(desk: Scene) -> None:
+    """Who has it and operators, until it is done; nobody else, and nothing that is shared."""
+    said = "A fault of it is open since"
+
+    async def says(member: Member) -> bool:
+        await member.types(f"/asset serial {SERIAL}")
+        return said in (await member.answer()).plain
+
+    assert not await says(desk.alex)
+    await desk.alex.types(f"/asset fault {SERIAL}")
+    await reported(desk.alex)
+    card = await told(desk.dana, "Fault: LT-0042", "it-desk")
+    await desk.bot._parts.open_faults.follow()
+    told_it = [await says(member) for member in (desk.alex, desk.mei, desk.dana)]
+    assert told_it == [True, False, True]
+    await desk.dana.clicks("Share here", on=await desk.dana.answer())
+    shared = await told(desk.mei, "Serial number", "it-desk")
+    assert said not in shared.plain
+    await desk.dana.clicks("Done", on=card)
+    await form(desk.dana, "Comment")
+    await desk.dana.submits()
+    await told(desk.alex, "this fault is done")
+    await desk.bot._parts.open_faults.follow()
+    assert not await says(desk.alex)
+
+
 async def test_in_a_direct_message_a_button_opens_the_form(desk: Scene) -> None:
     """A message opens no form."""
     await desk.alex.says(f"fault {SERIAL} it hums")

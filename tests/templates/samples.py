@@ -196,6 +196,7 @@ _FAILED = {"source": "factorial", "reference": "7KQ2M9"}
 SAMPLES = (
     *(_answer(state, one) for state, one in histories(view(), PAGE)),
     _card("assigned", card()),
+    _card("faulty", card(faulty_since=NOW)),
     _card("shareable", card(), share=QUESTION),
     _card("without_slack", card(assignee_slack=None, record_url=None)),
     _card("stale", card(stale=True)),

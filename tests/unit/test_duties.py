@@ -63,6 +63,7 @@ async def test_what_a_process_follows_waits_for_no_tick(monkeypatch: pytest.Monk
     parts = SimpleNamespace(
         following=SimpleNamespace(step=step),
         declined=follows,
+        open_faults=follows,
         unread=lambda: list(unread),
         now=lambda: datetime.now(UTC),
     )
