@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final, NoReturn
 
@@ -136,6 +136,11 @@ class Play:
         """Every message there is, by its place and its words, in the order they came."""
         said = self.world.workspace.messages()
         return [f"{one.channel.id} {one.ts} {one.text[:_TOLD]}" for one in said]
+
+    async def waits(self, settled: Callable[[], bool]) -> None:
+        """Wait until this is so; where it never is, what is compared then tells."""
+        with suppress(TimeoutError):
+            await self.world.workspace.until(settled, self._patience)
 
     def agrees(self, what: str, found: object, expected: object) -> None:
         """Compare what was found with what should be; a difference ends the story."""

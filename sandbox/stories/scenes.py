@@ -60,8 +60,13 @@ async def all_agree(
     found = {member.user.real_name: cards(member, card) for member in people}
     shown = {name: cards for name, cards in found.items() if cards}
     play.agrees("every card", shown, {one.name: [done] for one in concerned})
-    pressed = [button for one in people for seen in one.sees() for button in _open(seen, card)]
-    play.agrees("the buttons that are left", pressed, [])
+
+    def left() -> list[str]:
+        return [button for one in people for seen in one.sees() for button in _open(seen, card)]
+
+    # An answer to a question is drawn anew as the cards are, and not before them.
+    await play.waits(lambda: not left())
+    play.agrees("the buttons that are left", left(), [])
     play.agrees("what Slack refused", play.world.workspace.refused, [])
 
 
