@@ -1,10 +1,8 @@
 """The bot's own small web server, and the route by which Slack's signed requests come in."""
 
 import asyncio
-import errno
 import hmac
 import logging
-import os
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -18,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.errors import SettingsError
+from bot.listening import why_not
 from bot.log import bound, new_reference
 from bot.metrics import Metrics
 from bot.received import decoded
@@ -26,7 +25,6 @@ from handlers.transport import Body, dispatched
 logger = logging.getLogger(__name__)
 
 EVENTS_PATH: Final = "/slack/events"
-_PORTS_FAULT: Final = (errno.EADDRINUSE, errno.EACCES)
 _OK: Final = 200
 _LARGEST: Final = 1024 * 1024
 _SIGNED_FOR: Final = 300
@@ -78,7 +76,7 @@ class WebServer:
             self._listening = await loop.create_server(self._connected, self._host, self._port)
         except (OSError, UnicodeError) as error:
             await self._runner.cleanup()
-            raise SettingsError(self._why_not(error)) from error
+            raise SettingsError(why_not(self._host, self._port, error)) from error
         host, port = self._listening.sockets[0].getsockname()[:2]
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         return self
@@ -91,19 +89,6 @@ class WebServer:
             logger.warning("%s connections are open, so no more are taken", MOST_CONNECTIONS)
         self._full = full
         return _TurnedAway() if server is None or full else server()
-
-    def _why_not(self, error: OSError | UnicodeError) -> str:
-        """Which setting is to blame when the address cannot be listened on, and what to do."""
-        if isinstance(error, OSError) and error.errno in _PORTS_FAULT:
-            return (
-                f"ASSETBOT_PORT: {self._host}:{self._port} cannot be listened on"
-                f" ({os.strerror(error.errno)}); choose another port"
-            )
-        why = (getattr(error, "strerror", None) or "no such name").rpartition(": ")[2]
-        return (
-            f"ASSETBOT_HOST: {self._host!r} cannot be listened on ({why}); it must be an address"
-            " of this machine, such as 127.0.0.1 or 0.0.0.0"
-        )
 
     async def __aexit__(
         self,

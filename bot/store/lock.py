@@ -41,6 +41,14 @@ def alone(path: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
+def is_held(path: Path) -> bool:
+    """Whether another process holds a lock file; none is made."""
+    if not os.path.isfile(path):  # noqa: PTH113 - pathlib's raises where nothing may be looked at
+        return False
+    with alone(path) as ours:
+        return not ours
+
+
 def _lock(descriptor: int) -> None:
     if sys.platform == "win32":
         import msvcrt

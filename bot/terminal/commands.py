@@ -32,7 +32,7 @@ from bot.language.questions import (
 )
 from bot.metrics import Metrics
 from bot.render import as_text, reply
-from bot.running import approvers, checks, names
+from bot.running import approvers, checks, names, preflight
 from bot.running.parts import Parts, asset_clients, has_records, need_records, opened
 from bot.running.report import Line
 from bot.settings import Settings, read, status_settings, terminal_settings
@@ -240,7 +240,7 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
         yield line
     for doubt in settings.misspelt:
         yield Line.note("settings", doubt)
-    for found in (checks.of_slack, names.in_slack, approvers.in_slack):
+    for found in (checks.of_slack, names.in_slack, approvers.in_slack, preflight.of_port):
         async for line in found(settings):
             yield line
     if not settings.sources:
@@ -253,8 +253,10 @@ async def check(environ: Mapping[str, str], folder: Path) -> AsyncIterator[Line]
 
 async def _of_data(settings: Settings) -> AsyncIterator[Line]:
     """The data folder, each source, and what assets have that the settings name."""
-    if not has_records(settings):
-        async for line in _before_the_first_run(settings):
+    unwritable = preflight.of_folder(settings)
+    if unwritable or not has_records(settings):
+        yield unwritable or _no_records(settings)
+        async for line in _without_records(settings):
             yield line
         return
     try:
@@ -277,13 +279,17 @@ async def _of_data(settings: Settings) -> AsyncIterator[Line]:
         )
 
 
-async def _before_the_first_run(settings: Settings) -> AsyncIterator[Line]:
-    """Each source alone: nothing is made yet, for a restore wants an empty place."""
+def _no_records(settings: Settings) -> Line:
+    """That no bot has run on this data folder yet, or that it is the wrong one."""
     says = (
         f"No records in {settings.data_dir}: the first `assetbot run` makes them. Where the bot has"
         " run before, start this in its folder, or set ASSETBOT_DATA_DIR"
     )
-    yield Line.note("data", says)
+    return Line.note("data", says)
+
+
+async def _without_records(settings: Settings) -> AsyncIterator[Line]:
+    """Each source alone: nothing is made, for a restore wants an empty place."""
     async with asset_clients(settings, Metrics()) as clients:
         for one in settings.sources:
             async for line in checks.of_source(clients[one.id], one.kind):
