@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from bot.answering.findings import Difference
 from bot.answering.openings import Opening
 from bot.answering.understood import Narrowed, Over, Part
+from bot.answering.unsaid import Unsaid
 from bot.language.questions import Sought
 from bot.models import AssetRef, Counted, Model, Unlinked
 from bot.policy import AssetView, Looked
@@ -167,7 +168,7 @@ class InventoryAnswer(Answer):
     share: str | None = None
 
 
-class Table(InventoryAnswer):
+class Table(InventoryAnswer, Unsaid):
     """Several words at once."""
 
     template = "asset_table"
@@ -178,8 +179,6 @@ class Table(InventoryAnswer):
     """Whether each row names its source."""
     asked: tuple[str, ...] = ()
     """Sources that were asked for what is unknown."""
-    silent: tuple[str, ...] = ()
-    """Sources that did not answer."""
     veiled: tuple[str, ...] = ()
     """Where something was not found, the sources that may have it and keep it from us."""
     assign_all: str | None = None
@@ -276,7 +275,7 @@ class ListedModels(Answer):
     share: str | None = None
 
 
-class NotFound(Answer):
+class NotFound(Answer, Unsaid):
     """No source has it; `nearest` never carry an assignee."""
 
     template = "asset_not_found"
@@ -287,7 +286,6 @@ class NotFound(Answer):
     """The suggestions have these words in their name or model, and are no misread spelling."""
     nearest: tuple[Card, ...]
     asked: tuple[str, ...]
-    silent: tuple[str, ...]
     unread: tuple[str, ...] = ()
     """Sources that have never been read to their end: tags and other spellings may be theirs."""
     veiled: tuple[str, ...] = ()

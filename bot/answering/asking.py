@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.assets.client import AssetClient
-from bot.errors import SourceError, SourceUnavailable
+from bot.errors import SourceError, SourceRefused, SourceUnavailable
 from bot.language.questions import Sought
 from bot.language.words.serials import key
 from bot.models import Asset, Scope
@@ -30,6 +30,13 @@ class Asked(NamedTuple):
     def sources(self) -> tuple[str, ...]:
         """Whoever was asked, those that did not say among them."""
         return (*self.answered, *self.failed)
+
+    @property
+    def unsaid(self) -> dict[str, tuple[str, ...]]:
+        """Those that did not say: refused, as a key that has ended is, or silent for a while."""
+        refused = [s for s, error in self.failed.items() if isinstance(error, SourceRefused)]
+        silent = [source for source in self.failed if source not in refused]
+        return {"silent": tuple(silent), "refused": tuple(refused)}
 
 
 class Asking:

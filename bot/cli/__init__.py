@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from bot.cli.commands import COMMANDS, GROUPS, Command
-from bot.errors import AssetBotError, SettingsError, UsageError
+from bot.errors import AssetBotError, SettingsError, SourceRefused, UsageError
 
 OK, NOT_WELL, WRONG = 0, 1, 2
 
@@ -44,7 +44,8 @@ def main(
         _say("\n".join(f"assetbot: {line}" for line in error.lines))
         return WRONG
     except AssetBotError as error:
-        _say(f"assetbot: {error}")
+        refused = isinstance(error, SourceRefused)
+        _say(f"assetbot: {error}" + ". `assetbot check` says what to do." * refused)
         return NOT_WELL
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

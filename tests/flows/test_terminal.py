@@ -156,9 +156,11 @@ async def test_a_refused_key_is_said_in_one_sentence(ran: Ran) -> None:
     """A wrong key is exit code 1, named, and not shown."""
     async with World(assets=60) as world:
         more = {**NO_SLACK, "FACTORIAL_API_KEY": "wrong-key-0123456789"}
+        _, _, one = await ran(world, "ask", SERIAL, **more)
         code, _, err = await ran(world, "ask", "list", **more)
     assert code == 1
     assert "401" in err or "refuse" in err
+    assert "`assetbot check` says what to do." in one
     assert "wrong-key-0123456789" not in err
     assert "Traceback" not in err
 

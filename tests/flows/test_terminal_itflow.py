@@ -35,6 +35,18 @@ async def test_ask_finds_both_assets_with_one_serial(ran: Ran, release: str) -> 
     assert url.startswith(f"{address}/agent/asset.php?client_id=1&asset_id=")
 
 
+async def test_a_refused_key_beside_a_good_one_is_said_to_be_refused(ran: Ran) -> None:
+    """What it would have been asked for may be there; to wait a minute would not help."""
+    async with World(assets=60) as world:
+        more = {**NO_SLACK, **settings(world), "FACTORIAL_API_KEY": "wrong-key-0123456789"}
+        asked = [await ran(world, "ask", words, **more) for words in ("who has LT-0042", "X1 X2")]
+    for _, out, _ in asked:
+        assert "Factorial refuses my API key" in out
+        assert "“assetbot check” says what to do" in out
+        assert "No answer from" not in out
+        assert "in a minute" not in out
+
+
 async def test_both_shorthands_are_two_sources(ran: Ran, tmp_path: Path) -> None:
     """What one does not have, the other may; both are read, and no secret lies in any file."""
     async with World(assets=60) as world:

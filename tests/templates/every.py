@@ -15,6 +15,7 @@ from tests.templates.samples_keep import KEEP
 from tests.templates.samples_models import MODELS
 from tests.templates.samples_parts import PARTS
 from tests.templates.samples_places import PLACES
+from tests.templates.samples_refused import REFUSED
 from tests.templates.samples_several import SEVERAL
 from tests.templates.samples_taken import TAKEN
 from tests.templates.samples_words import WORDS
@@ -29,6 +30,7 @@ SAMPLES = (
     *MODELS,
     *PARTS,
     *PLACES,
+    *REFUSED,
     *SEVERAL,
     *TRANSFERS,
     *FAULTS,
