@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 from bot.errors import SettingsError
 from bot.settings import checks
 from bot.settings.file import CONFIG, read_file
-from bot.settings.given import Given
+from bot.settings.given import DOTENV, Given
 from bot.settings.model import Secret, Settings, Variable, fields
 from bot.settings.variables import every, own
 
@@ -50,8 +50,7 @@ def read(
     with wrong.noted():
         settings = _checked(values)
     if not wrong:
-        wrong += _lacks_slack(settings) if need_slack else ()
-        wrong += _lacks_source(settings) if need_sources else ()
+        wrong += _lacking(settings, folder, slack=need_slack, sources=need_sources)
     if wrong:
         raise SettingsError(*wrong, *misspelt)
     return settings
@@ -67,8 +66,9 @@ def status_settings(arguments: argparse.Namespace) -> Settings:
     found = read(
         arguments.environ, arguments.folder, need_slack=False, need_sources=False, told=True
     )
-    if not found.wrong and (lacking := [*_lacks_source(found)]):
-        raise SettingsError(*lacking)
+    lacking = _lacking(found, arguments.folder, slack=False, sources=True)
+    if lacking and not found.wrong:
+        raise SettingsError(*lacking, *found.misspelt)
     return found
 
 
@@ -113,6 +113,13 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         raise SettingsError(*lines) from None
 
 
+def _lacking(settings: Settings, folder: Path, *, slack: bool, sources: bool) -> list[str]:
+    """What is needed and missing; and that no file is there which could have it."""
+    lacking = [*(_lacks_slack(settings) if slack else ())]
+    lacking += _lacks_source(settings) if sources else ()
+    return [*lacking, *_wrong_folder(settings, folder)] if lacking else []
+
+
 def _lacks_source(settings: Settings) -> Iterator[str]:
     """What a process that answers lacks."""
     if not settings.sources:
@@ -120,6 +127,13 @@ def _lacks_source(settings: Settings) -> Iterator[str]:
             "FACTORIAL_API_KEY is missing: create an API key in Factorial, or set ITFLOW_BASE_URL"
             " and ITFLOW_API_KEY, or list the sources in assetbot.toml"
         )
+
+
+def _wrong_folder(settings: Settings, folder: Path) -> Iterator[str]:
+    """That settings are missing where no file is that could have them: the wrong folder, mostly."""
+    if not (folder / DOTENV).exists():
+        none = f"no {DOTENV}" if settings.config else f"no {DOTENV} and no {CONFIG}"
+        yield f"there is {none} in {folder}: start it where they are, or copy .env.example to .env"
 
 
 def _lacks_slack(settings: Settings) -> Iterator[str]:

@@ -38,6 +38,22 @@ async def test_what_only_reads_refuses_where_nothing_is(
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - pathlib's may wait, says the linter
 
 
+@pytest.mark.parametrize("words", [("status",), ("sync",), ("ask", "list")], ids=" ".join)
+async def test_whatever_lacks_a_setting_says_where_no_file_is(
+    ran: Ran, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Not only `assetbot check`: a token that is missing is mostly in another folder's .env."""
+    async with World(assets=10) as world:
+        code, out, err = await ran(world, *words, FACTORIAL_APIKEY="k", **NO_SLACK, **NO_SOURCES)
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    assert lines[0].split()[2:4] == ["is", "missing:"]
+    assert lines[-2].startswith(
+        f"assetbot: there is no .env and no assetbot.toml in {tmp_path}: start it where they are"
+    )
+    assert "did you mean FACTORIAL_API_KEY?" in lines[-1]
+
+
 async def test_a_check_before_the_first_run_looks_at_the_sources(ran: Ran, tmp_path: Path) -> None:
     """It makes no folder, which would stand in the way of a restore."""
     async with World(assets=10) as world:

@@ -45,8 +45,18 @@ def test_everything_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
 
 def test_everything_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
     """What has to be fetched can be fetched in one go."""
+    (tmp_path / ".env").touch()
     missing = [line.split(" is missing")[0] for line in refusals({}, tmp_path)]
     assert missing == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "FACTORIAL_API_KEY"]
+
+
+def test_where_no_file_could_have_what_is_missing_the_folder_is_named(tmp_path: Path) -> None:
+    """Most likely it was started in the wrong one; where something is only wrong, it was not."""
+    says = f"there is no .env and no assetbot.toml in {tmp_path}: start it where they are"
+    assert refusals({}, tmp_path)[-1].startswith(says)
+    assert refusals({**ENOUGH, "ASSETBOT_PORT": "x"}, tmp_path)[1:] == []
+    (tmp_path / "assetbot.toml").touch()
+    assert refusals({}, tmp_path)[-1].startswith(f"there is no .env in {tmp_path}: start it")
 
 
 @pytest.mark.parametrize(
