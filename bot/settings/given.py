@@ -9,7 +9,7 @@ from dotenv.parser import parse_stream
 from pydantic import SecretStr
 
 from bot.errors import SettingsError
-from bot.settings.checks import alike, nearest, plain, shown
+from bot.settings.checks import alike, plain, shown
 
 DOTENV: Final = ".env"
 """The file beneath the environment, in the folder where a process is started."""
@@ -17,6 +17,8 @@ _OURS: Final = "ASSETBOT_"
 _THEIRS: Final = ("SLACK_", "FACTORIAL_", "ITFLOW_")
 """How other programs' variables may begin too."""
 _FILE: Final = "_FILE"
+_NEAR: Final = 0.5
+"""How much of a setting's own name must be in one that may mean it."""
 
 
 class Given:
@@ -65,11 +67,15 @@ class Given:
 
     def unknown(self, known: Collection[str]) -> list[str]:
         """A line for each variable that is named as if it were ours and is none."""
-        return [
-            f"{plain(name)} is not a setting{nearest(name, known)}"
-            for name in sorted(self._values)
-            if name.startswith(_OURS) and name not in known
-        ]
+        ours = [name.removeprefix(_OURS) for name in known if name.startswith(_OURS)]
+        lines = []
+        for name in sorted(self._values):
+            if name.startswith(_OURS) and name not in known:
+                # Beyond what all begin with: that makes none of them alike.
+                like = alike(name.removeprefix(_OURS), ours, at_least=_NEAR)
+                meant = f"; did you mean {_OURS}{like}?" if like else ""
+                lines.append(f"{plain(name)} is not a setting{meant}")
+        return lines
 
     def misspelt(self, known: Collection[str]) -> list[str]:
         """A line for each variable that nothing has read, named much like one that is not set."""

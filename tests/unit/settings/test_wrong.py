@@ -83,6 +83,34 @@ def test_a_misspelt_variable_is_named_beside_what_is_missing(
     assert beside_an_error[-1].startswith("SLACK_SIGNING_SECERT is not a setting; did you mean")
 
 
+def test_every_misspelling_is_named_at_once(tmp_path: Path) -> None:
+    """Also beside one of ours, for which alone it does not start."""
+    given = {"ASSETBOT_TIMEZON": "UTC", "SLACK_BOT_TOKN": "xoxb-1", "FACTORIAL_APIKEY": "k"}
+    named = [line.split()[0] for line in refusals(given, tmp_path)]
+    assert named == sorted(given, key=lambda name: (not name.startswith("ASSETBOT_"), name))
+
+
+@pytest.mark.parametrize("written", ["ASSETBOT_FOO", "ASSETBOT_TOKEN", "ASSETBOT_", "ASSETBOT_X"])
+def test_nothing_is_suggested_where_nothing_is_near(tmp_path: Path, written: str) -> None:
+    """What every setting of ours begins with makes none of them alike."""
+    assert refusals({**ENOUGH, written: "1"}, tmp_path) == [f"{written} is not a setting"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ASSETBOT_SYNC", "ASSETBOT_SYNC_MINUTES"),
+        ("ASSETBOT_DB_URL", "ASSETBOT_DATABASE_URL"),
+        ("ASSETBOT_PROT", "ASSETBOT_PORT"),
+        ("ASSETBOT_DATA", "ASSETBOT_DATA_DIR"),
+    ],
+)
+def test_what_is_near_is_suggested(tmp_path: Path, written: str, meant: str) -> None:
+    """One letter, or one word, of a short name is enough of it."""
+    (line,) = refusals({**ENOUGH, written: "1"}, tmp_path)
+    assert line == f"{written} is not a setting; did you mean {meant}?"
+
+
 def test_what_other_programs_are_told_is_no_misspelling(tmp_path: Path) -> None:
     """A variable is a doubt only if it is like a setting that nobody gave and none has read."""
     listed(tmp_path, SOURCE.replace('"KEY"', '"FACTORIAL_APIKEY"'))
