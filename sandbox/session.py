@@ -12,7 +12,7 @@ from sandbox.terminal import Lines, framed, say, shown
 HELP: Final = """\
 /asset …           a slash command, typed in #it-desk
 anything else      a direct message to the bot
-:click WORDS       press the button that says WORDS: in the open form, else on the newest
+:click WORDS       press the button that says WORDS: in or below the open form, else on the newest
                    message that has it; of several alike the second is :click WORDS #2
 :fill LABEL = WORDS    enter WORDS in the form; in a menu they are searched for
 :submit            send the form in front of you
@@ -150,6 +150,12 @@ class Session:
         return False
 
     async def _click(self, words: str) -> bool:
+        form = self.member.form
+        if form and words and words not in form.buttons:
+            if words == form.submit:
+                return await self._submit("")
+            if words == form.close:
+                return await self._close("")
         await self.member.clicks(words)
         return True
 
@@ -209,7 +215,7 @@ class Session:
         form = self.member.form
         offered: dict[str, list[str]] = {
             ":as": [user.name for user in self._workspace.users.values()],
-            ":click": self.member.buttons,
+            ":click": [*self.member.buttons, *_ends(form)],
             ":fill": [f"{label} = " for label in form.labels] if form else [],
             ":open": [file["name"] for one in self.member.sees() for file in one.files],
             ":in": [place.name + " " for place in self._workspace.conversations.values()],
@@ -219,6 +225,11 @@ class Session:
         commands = [one if one in plain else one + " " for one in self._commands]
         begun = words if blank else [*commands, ":quit", "/asset "]
         return [one for one in dict.fromkeys(begun) if one.startswith(line)]
+
+
+def _ends(form: Pane | None) -> list[str]:
+    """The words on the buttons at the foot of a form."""
+    return [words for words in (form.submit, form.close) if words] if form else []
 
 
 async def comes(member: Member, before: Pane | None, within: float) -> Seen | Pane:

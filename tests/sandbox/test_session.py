@@ -35,6 +35,7 @@ FORM: JSON = {
     "callback_id": "ordered",
     "title": {"type": "plain_text", "text": "Order"},
     "submit": {"type": "plain_text", "text": "Send"},
+    "close": {"type": "plain_text", "text": "Not now"},
     "blocks": [
         {
             "type": "input",
@@ -205,6 +206,25 @@ async def test_a_form_is_drawn_filled_in_and_sent(
     assert "| ! Why: Please complete this required field." in told
     assert "| Why: She asked for it" in told
     assert told.endswith("The form is closed.\nNot possible: no form is open.\n")
+
+
+async def test_a_form_is_sent_and_closed_by_the_words_on_its_buttons(
+    session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are pressed like any other, and completed like any other."""
+    await session.take("/echo form")
+    assert session.completions(":click ") == [":click Send", ":click Not now"]
+    await session.take(":click Send")
+    assert "! Who: Please complete this required field." in capsys.readouterr().out
+    await session.take(":click Not now")
+    assert capsys.readouterr().out.endswith("The form is closed.\n")
+    await session.take("/echo form")
+    await session.take(":fill Who = baran")
+    await session.take(":fill Why = She asked for it")
+    await session.take(":click Send")
+    told = capsys.readouterr().out
+    assert "Not possible" not in told
+    assert told.endswith("The form is closed.\n")
 
 
 async def test_what_a_menu_does_not_offer_alone_is_not_taken(
