@@ -107,7 +107,7 @@ class Waiting:
 
     async def __aenter__(self) -> Self:
         """Say what it is."""
-        _err(self._what + " ", end="")
+        _err(self._what, end="")
         self._ticking = asyncio.create_task(self._tick())
         return self
 
@@ -120,7 +120,7 @@ class Waiting:
         """Say how long it took, if it came to an end."""
         self._ticking.cancel()
         await asyncio.gather(self._ticking, return_exceptions=True)
-        _err(f"{time.monotonic() - self._began:.1f} s" if error is None else "")
+        _err(f" {time.monotonic() - self._began:.1f} s" if error is None else "")
 
     async def _tick(self) -> None:
         while True:
