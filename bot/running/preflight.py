@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot.errors import SettingsError
 from bot.listening import is_taken, refusal, why_not
 from bot.running.report import Line
 from bot.settings import Settings
@@ -56,7 +57,15 @@ async def of_port(settings: Settings) -> AsyncIterator[Line]:
     error = await refusal(settings.host, settings.port)
     if error is None:
         yield Line.ok("port", f"{address} is free")
-    elif is_taken(error) and is_held(settings.data_dir / LOCK_FILE):
+    elif is_taken(error) and _may_run(settings.data_dir / LOCK_FILE):
         yield Line.ok("port", f"{address} is taken, as it is while the bot runs on this data")
     else:
         yield Line.red("port", why_not(settings.host, settings.port, error), PORTS)
+
+
+def _may_run(lock: Path) -> bool:
+    """Whether a bot runs on this data, or nobody can tell, as another user's lock is there."""
+    try:
+        return is_held(lock)
+    except SettingsError:  # which is red for the data folder
+        return True

@@ -1,5 +1,6 @@
 """`assetbot check` is red where `assetbot run` would end at once, and makes nothing."""
 
+import errno
 import os
 import socket
 import sys
@@ -98,11 +99,22 @@ async def test_a_data_folder_that_cannot_be_written_is_red(
 async def test_a_lock_file_of_another_user_is_red(
     ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As it is where root has started the bot once."""
+    """As it is where root has started the bot; the port is that bot's, for all that can be told."""
+    opened = os.open
+
+    def by_others(path: str | Path, *how: int, **more: int) -> int:
+        if str(path).endswith("assetbot.lock"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(path, *how, **more)
+
     monkeypatch.setattr(os, "access", by_mode_alone)
     (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "assetbot.lock").touch(mode=0o000)
-    async with World(assets=10) as world:
-        code, out, _ = await ran(world, "check")
-    assert (code, len(red(out))) == (1, 1)
-    assert "assetbot.lock: Permission denied" in out
+    monkeypatch.setattr(os, "open", by_others)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        async with World(assets=10) as world:
+            port = str(taken.getsockname()[1])
+            code, out, _ = await ran(world, "check", ASSETBOT_PORT=port)
+    (line,) = red(out)
+    assert code == 1
+    assert line.endswith("assetbot.lock: Permission denied")
