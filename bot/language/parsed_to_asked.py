@@ -38,7 +38,7 @@ from bot.language.questions import (
 )
 from bot.language.words.lexicon import spoken
 from bot.language.words.serials import key
-from bot.language.words.text import as_user
+from bot.language.words.text import as_account, as_user
 from bot.language.words.tokens import tokens
 from bot.models import Status
 
@@ -94,13 +94,8 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     asks_how_many = parsed.intent == "count"
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
     others = {name for name in filters if name != "assignee"}
-    if (
-        not others
-        and not asks_how_many
-        and isinstance(holder, str)
-        and (holder == "me" or as_user(holder))
-    ):
-        return AssetsOf(slack_user=as_user(holder))
+    if not others and not asks_how_many and isinstance(holder, str) and _is_by_id(holder):
+        return _assets_of(holder)
     found = _listed(parsed, today)
     if asks_how_many and parsed.by:
         return ReportAssets(filters=found, by=parsed.by)
@@ -111,6 +106,12 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
     if asks := _asks(parsed, today):
         return ListAssets(filters=found.model_copy(update={"warranty_from": None}), asks=asks)
     return ListAssets(filters=found)
+
+
+def _assets_of(holder: str) -> AssetsOf:
+    """What somebody has who is meant by a Slack account or an address, or else whoever asks."""
+    user = as_user(holder)
+    return AssetsOf(slack_user=user, email=None if user else as_account(holder))
 
 
 def _listed(parsed: Parsed, today: date | None) -> Filters:
@@ -175,8 +176,8 @@ def _filters(filters: Values, holder: object) -> Filters:
         found["unassigned"] = True
     if isinstance(holder, str) and holder == "me":
         found["person"] = ""
-    elif isinstance(holder, str) and (user := as_user(holder)):
-        found["person"] = user
+    elif isinstance(holder, str) and (account := as_account(holder)):
+        found["person"] = account
     elif isinstance(holder, list) and any(_is_by_id(str(one)) for one in holder):
         raise UsageError(_EACH_BY_NAME)
     elif named := _where("assignee", holder):
@@ -196,8 +197,8 @@ def _filters(filters: Values, holder: object) -> Filters:
 
 
 def _is_by_id(holder: str) -> bool:
-    """Whether it is whoever asks or somebody in Slack, whom a list of names does not hold."""
-    return holder == "me" or bool(as_user(holder))
+    """Whether it is whoever asks, an account or an address, which no list of names holds."""
+    return holder == "me" or bool(as_account(holder))
 
 
 def _wheres(filters: Values) -> list[Where]:
@@ -236,7 +237,7 @@ def _change(parsed: Parsed, user: str) -> Asked:
     if client and len(words) == 1:
         return AskChange(operation="client_transfer", word=words[0], said=client[0])
     to = str(parsed.changes.get("assignee") or "")
-    known = {"me": user}.get(to) or as_user(to) or ""
+    known = {"me": user}.get(to) or as_account(to) or ""
     status = STATUSES.get(key(str(parsed.changes.get("status") or "")))
     receiver = {"to": known, "called": "" if known else to}
     if len(words) > 1 or parsed.whole:

@@ -22,6 +22,7 @@ OPENING = {
 }
 """Each quotation mark that may open a value, and the one that closes it."""
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_ADDRESS = re.compile(r"[^\s@<>|]+@[^\s@<>|]+\.[^\s@<>|]+")
 _LINK = re.compile(r"<(?:mailto:|tel:)?([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 _SPECIAL = re.compile(r"<[!#][^<>]*>")
 _IS_PLAIN = re.compile(r"[ -%'-;=-~]*").fullmatch
@@ -77,6 +78,11 @@ def as_address(said: str) -> str | None:
     """The e-mail address that is meant as Slack writes one; None for a name."""
     found = re.fullmatch(r"<mailto:([^\s<>|]+)(?:\|[^<>]*)?>", said)
     return found[1] if found else None
+
+
+def as_account(said: str) -> str | None:
+    """The Slack user or the e-mail address that somebody is meant by; None for a name."""
+    return as_user(said) or (said if _ADDRESS.fullmatch(said) else None)
 
 
 def unquoted(text: str) -> str:
