@@ -18,6 +18,7 @@ _ARROW = "arrow"
 """However it is drawn, it leads to what something becomes."""
 _OWN, MANY = listed("ending.own")[0], listed("ending.many")[0]
 """How a word ends of what is somebody's own, and one of several."""
+_OWNED = playing("ending.owned")
 _THOUSANDS = any_of("pricing.letter")
 _TOKEN = re.compile(
     r"\s*+(?:(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+'?+(?=[\s,?!;]|$))"
@@ -55,7 +56,7 @@ class Token(NamedTuple):
     end: int
     kind: str = WORD
     own: bool = False
-    """Whether it ends in 's."""
+    """Whether it ends in 's, also where the apostrophe is left out: “whats”."""
     glued: bool = False
     """Whether only a dash, a dot or a stroke parts it from the token before."""
 
@@ -77,6 +78,8 @@ def tokens(text: str) -> list[Token]:
             norm, own = lower[start:end] or normal(match[kind]).strip(), False
             if "'" in norm:
                 norm, own = _owner(norm)
+            elif norm in _OWNED:
+                own = True
             if norm:  # an accent that stands alone leaves nothing
                 found.append(Token(norm, start, end, WORD, own, glued))
         elif kind == _ARROW:
