@@ -10,6 +10,7 @@ from bot.language.words.wordlists import playing
 
 _WARRANTIES = playing("standing.things")
 _WHAT = playing("standing.what")
+_ALL = playing("determiner.all")
 _HOLDERS = ("assignee", "team", "client")
 _ASKING = frozenset(
     ("question", "verb", "small", "prep", "pronoun", "noun", "field", "follow", "warranty")
@@ -39,7 +40,9 @@ def _stands(sentence: Sentence, before: Parsed) -> bool:
     """Whether it says by itself what it is of, so that it is a question of its own."""
     if sentence.by or (sentence.has("chart") and sentence.has("field", "warranty_end")):
         return True
-    if _is_of_warranties(sentence) or _asks_of_all(sentence):
+    if _is_of_warranties(sentence) or _asks_of_all(sentence) or _is_whole_kind(sentence):
+        return True
+    if _counts_among_many(sentence) and any(key in SINGLE for key in before.filters):
         return True
     named = (
         sentence.slots("category", "model", *SINGLE, *_HOLDERS)
@@ -79,6 +82,17 @@ def _is_kind_alone(sentence: Sentence) -> bool:
         item.slot[0] == "category" or item.kind == MARK or item.means("small", "word", "or")
         for item in sentence.items
     )
+
+
+def _is_whole_kind(sentence: Sentence) -> bool:
+    """Whether it is all of a kind, as it stands: “all phones”."""
+    return sentence.items[0].said in _ALL and _is_kind_alone(sentence)
+
+
+def _counts_among_many(sentence: Sentence) -> bool:
+    """Whether it asks how many are such as it says, which no one asset answers."""
+    opens = sentence.items[0].means("question", "how_many")
+    return opens and any(item.slot[0] for item in sentence.items)
 
 
 def _limits(item: Span) -> bool:

@@ -32,6 +32,9 @@ ONE = ours("who has LT-1788")
         "what is unassigned in Berlin?",
         "what was bought last year?",
         "what places are there?",
+        "all screens",
+        "all of the screens",
+        "all screens please",
         "Oskar Lindqvist is leaving, take back his laptop",
         "take back everything from Oskar Lindqvist",
         "laptops in Berlin",
@@ -253,3 +256,20 @@ def test_what_we_bought_or_have_is_a_question_of_its_own(before: str, text: str)
 def test_what_we_bought_of_those_goes_on(text: str) -> None:
     """Where it says that it does."""
     assert ours(text, ours("phones in Berlin")).filters["category"] == "Phone"
+
+
+@pytest.mark.parametrize("text", ["how many are in use", "how many in stock?"])
+def test_one_asset_is_none_of_many(text: str) -> None:
+    """How many are in use is asked of all; behind a list, of what that holds."""
+    found, alone = ours(text, ONE), ours(text)
+    assert (found.intent, found.sure, found.filters) == ("count", True, alone.filters)
+    assert found.candidates == ()
+    assert ours(text, LAPTOPS).filters == {**LAPTOPS.filters, **alone.filters}
+
+
+def test_how_many_of_one_found_in_a_list_is_asked_of_that() -> None:
+    """The card of the oldest is left for the list that it came from."""
+    card = ONE.model_copy(update={"among": LAPTOPS})
+    found = ours("how many are in use", card)
+    assert (found.intent, found.sure) == ("count", True)
+    assert found.filters["location"] == "Paris"
