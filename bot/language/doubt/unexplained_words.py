@@ -14,7 +14,7 @@ _DID = playing("finite.did")
 _SAYING = frozenset(
     (
         "small", "prep", "pronoun", "pad", "follow", "noun", "field", "status", "free", "os",
-        "order", "top", "particle", "new", "history",
+        "order", "top", "particle", "new", "history", "urgency",
     )
 )  # fmt: skip
 """Kinds of words that a question may be made of."""
