@@ -28,9 +28,11 @@ from bot.language.questions import (
     FindAssets,
     ListAssets,
     ReportAssets,
+    Where,
 )
 from bot.language.understanding import Words, understand
 from bot.language.wording import asked, line
+from bot.language.words.tokens import normal
 from bot.models import Role, Scope
 from bot.policy import Viewer
 from bot.store import Index
@@ -281,11 +283,18 @@ def _of_nowhere(
 
 
 def _nobody(name: str, words: Words) -> UsageError:
-    """That nobody is called so, and who is called nearly so."""
+    """That nobody is called so, and who is called nearly so, or which team has it in its name."""
     names = [one.name for one in words.vocabulary.people]
     near = process.extractOne(name, names, scorer=_alike, score_cutoff=_NEARLY)
     said = _NOBODY.format(name)
-    return UsageError(f"{said} Do you mean {near[0]}?" if near else said, usage=_WHOSE)
+    if near:
+        return UsageError(f"{said} Do you mean {near[0]}?", usage=_WHOSE)
+    team = next((one for one in words.vocabulary.teams if normal(name) in normal(one).split()), "")
+    if team:
+        named = Filters(where=(Where(field="team", values=(team,)),))
+        usage = " ".join(["list", *typed(named)])
+        return UsageError(f"{said} Do you mean the team {team}?", usage=usage)
+    return UsageError(said, usage=_WHOSE)
 
 
 def _alike(name: str, whole: str, **_: object) -> float:

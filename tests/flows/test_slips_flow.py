@@ -21,6 +21,8 @@ async def desk(stage: Stage) -> AsyncIterator[Scene]:
         ("lsit", "Do you mean the command “list”?"),
         ("of meii", "I know of nobody called “meii” here. Do you mean Mei Tanaka?"),
         ("of Zzqx Foo", "I know of nobody called “Zzqx Foo” here."),
+        ("what does sales have", "Do you mean the team Sales & Success?"),
+        ("what phones does the sales team have", "phone · Sales & Success"),
         ("of Mei Tanaka", "of Mei Tanaka"),
         ("of mei", "of Mei Tanaka"),
         ("of", "Whose? Type @"),
@@ -48,3 +50,11 @@ async def test_a_refusal_names_what_was_asked(desk: Scene, typed: str, told: str
     refused = (await desk.tom.answer()).plain
     assert told in refused
     assert "Mei Tanaka" not in refused
+
+
+async def test_a_team_that_is_offered_can_be_asked_for_as_it_is_told(desk: Scene) -> None:
+    """The example in the answer lists what the team has."""
+    await desk.dana.types("/asset what does sales have")
+    example = (await desk.dana.answer()).plain.splitlines()[1].removesuffix("  for example")
+    await desk.dana.types(example)
+    assert "Assets · Sales & Success" in (await desk.dana.answer()).plain

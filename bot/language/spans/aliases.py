@@ -17,6 +17,8 @@ _LIKE_CODES = 2
 _FEWEST = 3
 """Words of the shortest name that people shorten to its initials."""
 _THE, _OF, _NOT = map(playing, ("determiner.definite", "joint.of", "joint.not"))
+_JOINING = frozenset(("small", "prep", "pronoun", "question", "every", "pad"))
+_TEAM = sorted(playing("field.team"))
 Alias = tuple[str, tuple[str, int, bool, str]]
 """What is said for something: the slot, how much of the name, whether of several, and the name."""
 
@@ -41,6 +43,10 @@ class Aliases:
             for name in names:
                 for said, grade in self._of_group(name, key):
                     yield said, (key, grade, False, name)
+        teams = {compared(name) for name in vocabulary.teams}
+        for name in vocabulary.teams:
+            for said in self._of_team(name, teams):
+                yield said, ("team", FIRST, False, name)
         yield from self._of_makes(vocabulary)
         yield from self._of_categories(vocabulary.categories)
         places = {compared(name) for name in vocabulary.locations}
@@ -176,6 +182,19 @@ class Aliases:
                 yield words[at], PART if at or key != "client" else FIRST
         for end in range(2, len(words)):
             yield " ".join(words[:end]), FIRST
+
+    def _of_team(self, name: str, others: Collection[str]) -> Iterator[str]:
+        """A team by a word that means something else by itself: “the sales team”."""
+        words = compared(name).split()
+        for word in words if len(words) > 1 else ():
+            if self._is_plain(word) and word not in others and not self._only_joins(word):
+                yield from (f"{word} {noun}" for noun in _TEAM if noun != word)
+
+    def _only_joins(self, word: str) -> bool:
+        """Whether a word tells no team from another: “and”, “of”, “our”."""
+        senses = self._lexicon.phrases.means.get(word, ())
+        tells = word.isalpha() and word not in _TEAM
+        return not tells or any(one.kind in _JOINING for one in senses)
 
     def _of_model(self, name: str, makers: set[str]) -> Iterator[tuple[str, int]]:
         """How a model may be called: by its family, or by what tells it from the others."""

@@ -60,3 +60,42 @@ def test_what_is_stolen_is_told_by_its_other_name() -> None:
     found = understand("someone stole my body cam", AIRPORT, today=TODAY)
     assert (found.filters["category"], found.reason, found.sure) == ("Body camera", "", True)
     assert ours("two mobile handsets in Bergen", vocabulary="vocabulary_hospital").sure
+
+
+@pytest.mark.parametrize(
+    ("teams", "meant"),
+    [
+        (("Sales & Success", "Legal"), "Sales & Success"),
+        (("Sales & Success", "Sales"), "Sales"),
+        (("Sales & Success", "Sales Team"), "Sales Team"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    ["what phones does the sales team have", "phones of the sales team", "sales team phones"],
+)
+def test_a_team_is_called_by_an_everyday_word_of_its_name(
+    text: str, teams: tuple[str, ...], meant: str
+) -> None:
+    """Before “team”, and unless another is called just so."""
+    words = Words(Vocabulary(teams=teams, categories=("Phone",)))
+    found = understand(text, words, today=TODAY)
+    assert found.sure
+    assert found.filters == {"category": "Phone", "team": meant}
+
+
+def test_which_of_two_teams_is_meant_is_asked_back() -> None:
+    """Where both have the word in their name."""
+    words = Words(Vocabulary(teams=("Sales & Success", "Sales Planning")))
+    found = understand("what does the sales team have", words, today=TODAY)
+    assert not found.sure
+    assert [one.label for one in found.candidates] == [
+        "the team Sales & Success",
+        "the team Sales Planning",
+    ]
+
+
+def test_our_team_is_no_teams_name() -> None:
+    """Although one has “our” in it."""
+    words = Words(Vocabulary(teams=("Our People",)))
+    assert understand("what does our team have", words, today=TODAY).filters == {"team": "me"}
