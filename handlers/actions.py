@@ -18,6 +18,7 @@ from handlers import (
     approval,
     change,
     chart,
+    doing,
     fault,
     files,
     hand_over,
@@ -175,6 +176,7 @@ IN_FORMS: tuple[tuple[Collection[str], InForm], ...] = (
     (alert.ANSWERED, alert.clicked),
     (alert_rule.ANSWERED, alert_rule.clicked),
     (files.CLICKS, files.clicked),
+    (doing.CLICKS, doing.clicked),
     (search.CLICKS, search.clicked),
     (anew.CLICKS, anew.clicked),
 )

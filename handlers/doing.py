@@ -19,7 +19,12 @@ from bot.render import render
 from handlers import alert_rule, away, change, fault, files, hand_over, new, requests, several
 from handlers.core import Core
 from handlers.forms import Form
-from handlers.sending import Payload
+from handlers.payloads import Clicked
+from handlers.reading import read
+from handlers.sending import REPLACES, Payload
+
+CLICKS = frozenset(("pause_changes",))
+"""The button below what asks back whether all changes are to be paused, or to go on."""
 
 
 async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str | None) -> Payload:
@@ -43,7 +48,7 @@ async def done(core: Core, asker: Asker, wanted: Deed, form: Form, channel: str 
         case AskAway():
             said = away.said(core, asker, wanted)
         case AskPause():
-            said = _paused(core, asker, wanted)
+            said = _paused(core, asker, wanted) if wanted.surely else _offered(core, asker, wanted)
     return await said
 
 
@@ -53,6 +58,19 @@ async def _told_of(
     if isinstance(wanted, AskAlerts):
         return await alert_rule.typed(core, asker, wanted, channel)
     return await hand_over.listed(core, asker, wanted, channel)
+
+
+async def clicked(core: Core, clicked: Clicked, _form: Form) -> Payload:
+    """Pause, or resume, now that it was asked back and agreed to."""
+    asker = await core.people.asker(clicked.user)
+    said = await _paused(core, asker, read(AskPause, clicked.value))
+    return {**said, REPLACES: clicked.alone}
+
+
+async def _offered(core: Core, asker: Asker, wanted: AskPause) -> Payload:
+    await core.approvals.may_pause(asker.user)
+    carried = wanted.model_copy(update={"surely": True}).model_dump_json(exclude_defaults=True)
+    return render("pause_offer", paused=not wanted.resume, reason=wanted.reason, wanted=carried)
 
 
 async def _paused(core: Core, asker: Asker, wanted: AskPause) -> Payload:

@@ -206,6 +206,10 @@ class Approvals:
         sources = self._means.sources
         return {one: client.capabilities.read_only_by for one, client in sources.items()}
 
+    async def may_pause(self, user: str) -> None:
+        """Raises NotPermitted for who may neither pause nor resume."""
+        await pausing.admin(self._means, user)
+
     async def pause(self, user: str, reason: str = "") -> bool:
         """Let nothing be written from now on; False when that was so."""
         changed = await pausing.pause(self._means, user, reason)

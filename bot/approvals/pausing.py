@@ -66,7 +66,7 @@ async def pause(means: Means, user: str, reason: str) -> bool:
 
     A reason that comes later is kept, too: whoever paused in a hurry says why when there is time.
     """
-    actor = await _admin(means, user)
+    actor = await admin(means, user)
     async with means.records.begin() as connection:
         paused = await put_up(connection, PAUSED, at=means.clock())
         if paused or reason:
@@ -77,7 +77,7 @@ async def pause(means: Means, user: str, reason: str) -> bool:
 
 async def resume(means: Means, user: str, reason: str) -> bool:
     """Let changes be written again, those that wait first; False when they were not paused."""
-    actor = await _admin(means, user)
+    actor = await admin(means, user)
     async with means.records.begin() as connection:
         if not await take_down(connection, PAUSED):
             return False
@@ -91,7 +91,8 @@ def _event(means: Means, kind: str, actor: Actor, reason: str) -> history.Event:
     return history.Event(kind=kind, at=means.now(), actor=actor.person, texts=words)
 
 
-async def _admin(means: Means, user: str) -> Actor:
+async def admin(means: Means, user: str) -> Actor:
+    """Who may pause and resume; raises NotPermitted for anybody else."""
     actor = await means.roster.actor(user)
     if not actor.standing.has(Role.ADMIN):
         raise _NOT_ADMIN.error()

@@ -40,6 +40,8 @@ class AskPause(Model):
     kind: Literal["pause"] = "pause"
     resume: bool = False
     reason: str = ""
+    surely: bool = True
+    """Whether it was a command: a sentence may mean less than all changes, and is asked back."""
 
 
 class AskAway(Model):

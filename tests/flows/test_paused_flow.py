@@ -1,5 +1,7 @@
 """Changes that an admin has paused: what people are told, and what is kept of it."""
 
+import pytest
+
 from bot.store.history_rows import every
 from tests.flows.conftest import Scene
 from tests.flows.test_changes_flow import SERIAL, desk, form
@@ -95,3 +97,36 @@ async def test_who_may_not_pause_is_told_whom_to_ask(desk: Scene) -> None:
     await desk.mei.types("/asset pause")
     refused = (await desk.mei.answer()).plain
     assert "Only admins may pause and resume changes. If you need it, ask @" in refused
+
+
+@pytest.mark.parametrize("said", ["pause changes to LT-0042", "pause everything", "pause"])
+async def test_a_sentence_that_pauses_is_asked_back(desk: Scene, said: str) -> None:
+    """It may mean one asset: nothing is paused before the button says so."""
+    await desk.dana.says(said, "bot")
+    asked = await desk.dana.answer()
+    assert "Only all changes can be paused, not those of one asset." in asked.plain
+    assert "reason" not in asked.plain
+    assert await kept(desk) == []
+    await desk.dana.clicks("Pause all changes", on=asked)
+    assert "Paused" in (await desk.dana.answer()).plain
+    assert await kept(desk) == [("paused", None)]
+
+
+async def test_a_sentence_that_resumes_is_asked_back(desk: Scene) -> None:
+    """All that is approved would be carried out; the reason that was said is kept."""
+    await desk.dana.types("/asset pause")
+    await desk.dana.answer()
+    await desk.dana.says("resume we have moved", "bot")
+    asked = await desk.dana.answer()
+    assert "Only all changes can be resumed" in asked.plain
+    assert await kept(desk) == [("paused", None)]
+    await desk.dana.clicks("Resume all changes", on=asked)
+    assert "Resumed" in (await desk.dana.answer()).plain
+    assert await kept(desk) == [("paused", None), ("resumed", "we have moved")]
+
+
+async def test_who_may_not_pause_is_refused_without_being_asked_back(desk: Scene) -> None:
+    """A button that refuses would lead them on."""
+    await desk.mei.says("pause everything", "bot")
+    refused = await desk.mei.answer()
+    assert "Only admins may pause and resume changes." in refused.plain

@@ -5,6 +5,7 @@ from itertools import product
 
 from bot.answering.answers import Choice, DidYouMean, Found, Listed
 from bot.answering.openings import Opening
+from bot.language.asked import AskPause
 from tests.templates.samples import Sample, card
 
 _QUESTION = '{"v":1,"kind":"list","filters":{"where":[{"field":"location","values":["Paris"]}]}}'
@@ -57,6 +58,12 @@ def _paused(*, paused: bool, changed: bool, reason: str = "") -> Sample:
     return Sample("paused", name, {"paused": paused, "changed": changed, "reason": reason})
 
 
+def _asked_back(*, paused: bool, reason: str = "") -> Sample:
+    wanted = AskPause(resume=not paused, reason=reason).model_dump_json(exclude_defaults=True)
+    asked = {"paused": paused, "reason": reason, "wanted": wanted}
+    return Sample("pause_offer", "pause" if paused else "resume", asked)
+
+
 WORDS = (
     Sample(_ASKED.template, "two", dict(_ASKED.context())),
     Sample(_UNSURE.template, "form", dict(_UNSURE.context())),
@@ -65,6 +72,8 @@ WORDS = (
     Sample("welcome", "thanked", {}),
     *(_paused(paused=so, changed=new) for so, new in product((True, False), repeat=2)),
     _paused(paused=True, changed=False, reason="moving house"),
+    _asked_back(paused=True, reason="moving house"),
+    _asked_back(paused=False),
     *map(_card, _OPENINGS),
     *map(_list, _SOME, range(len(_SOME))),
 )

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from handlers import alert, alert_rule, anew, approval, fault, files, hand_over, new, several
+from handlers import (
+    alert,
+    alert_rule,
+    anew,
+    approval,
+    doing,
+    fault,
+    files,
+    hand_over,
+    new,
+    several,
+)
 from handlers.actions import CHANGES, CLICKS, LINKS
 
 SNAPSHOTS = Path(__file__).parents[1] / "templates" / "snapshots"
@@ -30,5 +41,5 @@ def test_every_button_that_is_drawn_has_a_handler_and_every_handler_a_button() -
         for one in action_ids(json.loads(file.read_text(encoding="utf-8")))
     }
     ours = {*CLICKS, *LINKS, *CHANGES, *approval.CLICKS, *new.CLICKS, *several.CLICKS}
-    ours |= {*alert.ANSWERED, *alert_rule.ANSWERED, *anew.CLICKS}
+    ours |= {*alert.ANSWERED, *alert_rule.ANSWERED, *anew.CLICKS, *doing.CLICKS}
     assert drawn == {*ours, *files.CLICKS, *hand_over.ANSWERED, *fault.ACTIONS}
