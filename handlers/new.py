@@ -38,6 +38,8 @@ async def begun(
             serial_number=wanted.serial_number,
             wanted=wanted.carried(),
             there=there and there.card,
+            more=there.more if there else (),
+            by=there.by if there else "",
             elsewhere=bool(there and there.wanted),
         )
     return shown(drawn, CALLBACK)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import Literal, Self
 
 from bot.answering.answers import Card, Modal, ModalForm
 from bot.changes.cards import RequestCard
@@ -144,6 +144,10 @@ class NewRefused(Modal):
     template = "new_refused"
     found = False
     card: Card
+    more: tuple[Card, ...] = ()
+    """Others that are, too: a tag may stand on several."""
+    by: Literal["serial number", "asset tag"] = "serial number"
+    """What they have that was typed."""
     wanted: str | None = None
     """JSON of the AskNew of it in another source, which may have the same thing as well."""
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from bot.answering.answers import Answer, Card
 from bot.answering.cards import Cards
@@ -16,12 +18,16 @@ from bot.creating.entries import Entries, is_twin
 from bot.creating.wanted import capabilities_of, facts_of, fields_of, has_clients
 from bot.errors import NotPermitted, UsageError
 from bot.language.changes import AskNew
+from bot.language.words.serials import key
 from bot.modals import Entered
 from bot.models import OLDER, Denied, Status
 from bot.operations import Create, supported
 from bot.operations.effects import label_of_new, made_of
 from bot.policy import Actor, Rule, Viewer
 from bot.store import Held, Index
+
+_MOST_TAGGED: Final = 5
+"""Assets of one tag that are shown."""
 
 
 class Creating:
@@ -86,6 +92,8 @@ class Creating:
         there = self._there(wanted, viewer)
         if there and begins:
             return NewRefused(card=there, wanted=_elsewhere(wanted, allowed))
+        if begins and (tagged := self._tagged(wanted, viewer)):
+            return NewRefused(card=tagged[0], more=tuple(tagged[1:]), by="asset tag")
         form = self._form(wanted, allowed, weighed)
         return form.model_copy(update={"there": there})
 
@@ -96,6 +104,13 @@ class Creating:
         here = (one for one in held if one.asset.ref.source == wanted.source)
         twin = next((one for one in here if is_twin(one.asset, serial_number, wanted)), None)
         return self._cards.card(twin, viewer) if twin else None
+
+    def _tagged(self, wanted: AskNew, viewer: Viewer) -> list[Card]:
+        """What the index has of it as a tag, which was typed for a serial number then."""
+        typed = key(wanted.serial_number)
+        held = self._index.find(viewer.scope, wanted.serial_number, field="any") if typed else []
+        tagged = (one for one in held if key(one.asset.tag or "") == typed and not one.asset.gone)
+        return [self._cards.card(one, viewer) for one in islice(tagged, _MOST_TAGGED)]
 
     def turned(self, wanted: AskNew, name: str, value: str) -> AskNew:
         """The form that is wanted once something in it was chosen; raises UsageError."""

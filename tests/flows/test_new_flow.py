@@ -1,5 +1,6 @@
 """New assets asked for in Slack, made at their source and told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -106,6 +107,30 @@ async def test_a_serial_number_that_is_there_is_shown_and_opens_no_form(desk: Sc
     assert "There is an asset with this serial number already: LT-0042" in said.plain
     await desk.dana.clicks("Open", on=said)
     assert "assigned to" in (await desk.dana.answer()).text
+
+
+async def test_a_tag_that_is_there_is_shown_and_opens_no_form(desk: Scene) -> None:
+    """In any case: it is no serial number, and the asset would be there twice."""
+    await desk.dana.types("/asset new lt-0042")
+    there = await form(desk.dana, "There is an asset with this asset tag already: LT-0042")
+    assert "Alex Moreno" in there.plain
+    await desk.dana.clicks("Open")
+    await form(desk.dana, "Warranty end")
+    await desk.dana.closes()
+    await desk.dana.says("new LT-0042", "bot")
+    said = await desk.dana.answer()
+    assert "There is an asset with this asset tag already: LT-0042" in said.plain
+
+
+async def test_a_tag_that_two_assets_have_is_shown_with_both(desk: Scene) -> None:
+    """Either may be the one that is meant."""
+    desk.world.factorial.asset("PF4NOTAG").label = "LT-0042"
+    while (await desk.bot._parts.sync("factorial")).outcome == "busy":  # noqa: ASYNC110 - the first may be under way
+        await asyncio.sleep(0.1)
+    await desk.dana.types("/asset new LT-0042")
+    there = await form(desk.dana, "There is an asset with this asset tag already: LT-0042")
+    assert SERIAL in there.plain
+    assert "PF4NOTAG" in there.plain
 
 
 async def test_what_is_there_can_be_made_in_another_source_all_the_same(agency: Scene) -> None:

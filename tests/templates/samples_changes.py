@@ -140,7 +140,9 @@ def _new(state: str, **more: Any) -> Sample:
 
 
 _LARKFIELD: Final = Named(id="1", name="Larkfield")
-_OFFER: Final = {"serial_number": "C02XL0ABJGH5", "wanted": NEW, "there": None, "elsewhere": False}
+_NONE_THERE: Final = {"there": None, "more": (), "by": "serial number", "elsewhere": False}
+_OFFER: Final = {"serial_number": "C02XL0ABJGH5", "wanted": NEW, **_NONE_THERE}
+_TAGGED: Final = {**_OFFER, "there": card(), "more": (card(),), "by": "asset tag"}
 _NEW = (
     _new("model", serial_number="C02XL0ABJGH5"),
     _new("other_model", other_model=True, needed=2, able=3, reason_needed=True),
@@ -165,6 +167,10 @@ _NEW = (
     _new("there", serial_number="C02XL0ABJGH5", sources=("factorial", "itflow"), there=card()),
     _answer("twin", NewRefused(card=card())),
     _answer("elsewhere", NewRefused(card=card(), wanted=NEW)),
+    _answer("tagged", NewRefused(card=card(), more=(card(),), by="asset tag")),
+    Sample(
+        "new_offer", "tagged", {**_OFFER, "there": card(), "more": (card(),), "by": "asset tag"}
+    ),
     Sample("new_offer", "bare", {**_OFFER, "serial_number": ""}),
     Sample("new_offer", "serial", _OFFER),
     Sample("new_offer", "there", {**_OFFER, "there": card()}),
