@@ -4,18 +4,21 @@ from typing import NamedTuple
 
 from bot.answering.answers import Choice, DidYouMean
 from bot.answering.rights import entitled
-from bot.answering.spoken import asked_for, choices, leaning, said_within
+from bot.answering.spoken import as_said, asked_for, choices, leaning, said_within
 from bot.answering.topics import Talk
 from bot.errors import NotPermitted
-from bot.language.asked import Asked
+from bot.language.asked import Asked, AskExport, AskReportFile
 from bot.language.changes import AskChange, AskFault, AskNew, AskSeveral
 from bot.language.parsed import Parsed
 from bot.language.parsed_to_asked import meant, question
-from bot.language.questions import AskInWords, question_json
+from bot.language.questions import AskInWords, ListAssets, ReportAssets, question_json
 from bot.language.understanding import Words
 from bot.models import Asker
 from bot.policy import Viewer
 from handlers.core import Core
+
+Named = ListAssets | ReportAssets | AskExport | AskReportFile
+"""What is typed with filters, whose values are names of the inventory."""
 
 
 class Meant(NamedTuple):
@@ -33,7 +36,7 @@ def at_once(
     core: Core, viewer: Viewer, read: Asked | AskInWords, talk: Talk | None
 ) -> Meant | tuple[None, None]:
     """What is asked for, where the words of its inventory are at hand."""
-    if not isinstance(read, AskInWords):
+    if not isinstance(read, AskInWords) and _is_settled(read):
         return Meant(None, read)
     words = core.spoken.ready(said_within(viewer))
     return NOT_YET if words is None else _settled(core, read, words, viewer, talk)
@@ -43,16 +46,25 @@ async def settled(
     core: Core, asker: Asker, read: Asked | AskInWords, channel: str | None, *, talk: Talk | None
 ) -> Meant:
     """What is asked for; the inventory's words are read first where that has to be."""
-    if not isinstance(read, AskInWords):
+    if not isinstance(read, AskInWords) and _is_settled(read):
         return Meant(None, read)
     viewer = await core.viewer_of(asker, channel)
     words = await core.spoken.words(said_within(viewer))
     return _settled(core, read, words, viewer, talk)
 
 
+def _is_settled(read: Asked) -> bool:
+    """Whether the words of the inventory are not needed to tell what is meant."""
+    if not isinstance(read, Named):
+        return True
+    return not (read.filters.category or (isinstance(read, AskExport) and read.words))
+
+
 def _settled(
-    core: Core, said: AskInWords, words: Words, viewer: Viewer, talk: Talk | None
+    core: Core, said: AskInWords | Asked, words: Words, viewer: Viewer, talk: Talk | None
 ) -> Meant:
+    if not isinstance(said, AskInWords):
+        return Meant(None, as_said(said, words, viewer))
     before, lost = leaning(said, words, viewer, talk.before if talk else None)
     parsed = core.spoken.understood(said, words, viewer, context=before)
     found = asked_for(said, parsed, words, viewer, lost=lost)

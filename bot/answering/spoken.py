@@ -10,9 +10,10 @@ from rapidfuzz import fuzz, process
 
 from bot.answering.rights import entitled
 from bot.errors import NotPermitted, UsageError
-from bot.language.asked import Asked
+from bot.language.asked import Asked, AskExport, AskReportFile
 from bot.language.changes import AskChange
 from bot.language.commands.assets import find
+from bot.language.commands.filters import filters as filters_of
 from bot.language.commands.filters import typed
 from bot.language.fallbacks.totals import total_of
 from bot.language.fallbacks.unanswerable import Beyond, beyond
@@ -33,8 +34,8 @@ from bot.language.questions import (
 from bot.language.understanding import Words, understand
 from bot.language.wording import asked, line
 from bot.language.words.tokens import normal
-from bot.models import Role, Scope
-from bot.policy import Viewer
+from bot.models import Denied, Role, Scope
+from bot.policy import Surface, Viewer, may
 from bot.store import Index
 
 log = logging.getLogger(__name__)
@@ -187,6 +188,43 @@ def asked_for(
     if isinstance(found, Filtered) and found.filters == Filters():
         raise UsageError(f"I did not understand that. {examples(words, viewer)}", usage=USAGE)
     return parsed
+
+
+def as_said(typed: Asked, words: Words, viewer: Viewer) -> Asked:
+    """What is typed, finding what the same word finds in a sentence: phones are mobile phones, too.
+
+    Raises UsageError for words that are no filter, and NotPermitted for who may not export.
+    """
+    if isinstance(typed, AskExport) and typed.words:
+        return AskExport(filters=_exported(typed.words, words, viewer))
+    if not isinstance(typed, ListAssets | ReportAssets | AskExport | AskReportFile):
+        return typed
+    if not (name := typed.filters.category):
+        return typed
+    found = question(understand(name, words, today=viewer.today), today=viewer.today)
+    wheres = found.filters.where if isinstance(found, ListAssets) else ()
+    of = [one for one in wheres if one.field == "category" and not one.negated]
+    if len(wheres) != 1 or not of or not _is_more(of[0].values, name):
+        return typed
+    filters = typed.filters
+    wider = {"category": None, "where": (*filters.where, *of)}
+    return typed.model_copy(update={"filters": filters.model_copy(update=wider)})
+
+
+def _is_more(values: Sequence[str], name: str) -> bool:
+    return len(values) > 1 and name.casefold() in map(str.casefold, values)
+
+
+def _exported(text: str, words: Words, viewer: Viewer) -> Filters:
+    """The filters that plain words behind “export” are."""
+    verdict = may(viewer.standing, Surface.EXPORT)
+    if isinstance(verdict, Denied):
+        raise verdict.error()
+    parsed = understand(text, words, today=viewer.today)
+    found = question(parsed, today=viewer.today) if parsed.intent == "find" else None
+    if parsed.sure and isinstance(found, ListAssets):
+        return found.filters
+    return filters_of(text, today=viewer.today)  # which says that this is none
 
 
 def leaning(

@@ -62,6 +62,8 @@ class AskExport(Model):
     v: Literal[1] = 1
     kind: Literal["export"] = "export"
     filters: Filters = Filters()
+    words: str = ""
+    """What it is of, in plain words, until the inventory's words have made filters of them."""
 
 
 class AskReportFile(Model):

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot import policy
 from bot.answering.lists import NAMED
 from bot.answering.spelling import but_for_number
+from bot.answering.spoken import as_said
 from bot.answering.trail import exported, in_a_terminal
 from bot.assets.csv import sheet as sheets
 from bot.assets.csv.differences import Target
@@ -24,10 +25,10 @@ from bot.errors import UsageError
 from bot.files.exporting import pages
 from bot.imports.dry_run import DryRun, told
 from bot.imports.targets import only_source, require_client, target
-from bot.language.commands import reading
-from bot.language.commands.files import without_all
-from bot.language.commands.filters import written
+from bot.language.asked import AskExport
+from bot.language.commands.files import exporting
 from bot.language.questions import Filters, ListAssets
+from bot.language.understanding import Words
 from bot.models import Scope
 from bot.plain import one_line
 from bot.running.parts import Parts, opened
@@ -185,16 +186,11 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
     async with opened(settings) as parts:
         zone = ZoneInfo(parts.settings.timezone)
         viewer = policy.viewer(None, policy.TERMINAL, today=parts.now().astimezone(zone).date())
-        if ":" in words:
-            reading.question(f"list {words}", today=viewer.today)  # refused before all is read
+        asked = exporting(" ".join(words.split()), viewer.today)  # refused before all is read
         await read_whole(parts, list(parts.sources), progress)
-        words = _filter_of(words, parts.index, viewer.scope)
-        question = reading.question(f"list {words}", today=viewer.today)
-        if isinstance(question, ListAssets):
-            known = _but_for_number(question.filters, parts.index, viewer.scope)
-            question = question.model_copy(update={"filters": known})
-        if not isinstance(question, ListAssets):
-            raise UsageError("Only a list can be exported.", usage="category:laptop")
+        said = as_said(asked, Words(parts.index.words(viewer.scope)), viewer)
+        filters = said.filters if isinstance(said, AskExport) else Filters()
+        question = ListAssets(filters=_but_for_number(filters, parts.index, viewer.scope))
         await parts.lookup(parts.identities()).answer(question, viewer)  # is it a list?
         words = question.carried()
         await in_a_terminal(parts.records, exported("assets", question=words), parts.now())
@@ -202,17 +198,6 @@ async def export(settings: Settings, words: str, write: Write, progress: Progres
             write(page.text)
             if page.rows:
                 progress.rows(page.rows)
-
-
-def _filter_of(words: str, index: Index, scope: Scope) -> str:
-    """The filter that words are a value of, be it of one or of many: “all laptops”."""
-    bare = without_all(" ".join(words.split()))
-    if ":" in bare or not bare:
-        return bare
-    for field in NAMED:
-        if value := but_for_number(bare, index.values(scope, field)):
-            return written({field: (value,)})
-    return words
 
 
 def _but_for_number(filters: Filters, index: Index, scope: Scope) -> Filters:

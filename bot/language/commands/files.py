@@ -14,8 +14,10 @@ _EXPORT = "export category:laptop"
 
 
 def exporting(text: str, today: date) -> AskExport:
-    """`export` and the filters of a list; behind “all” stands what the list is of, if anything."""
+    """`export` and the filters of a list, or plain words; before either there may be “all”."""
     text = without_all(text)
+    if text and ":" not in text:
+        return AskExport(words=text)
     try:
         return AskExport(filters=filters(text, today=today))
     except UsageError as error:

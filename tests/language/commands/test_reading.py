@@ -311,7 +311,7 @@ def test_whose_things_they_are_is_no_serial_number(text: str) -> None:
 def test_what_is_no_filter_of_an_export_gets_an_export_that_works() -> None:
     """The example is a command that is read, and that exports."""
     with pytest.raises(UsageError, match="like category:laptop") as refused:
-        read("export all laptops")
+        read("export all laptops category:laptop")
     assert read(refused.value.usage) == AskExport(filters=Filters(category="laptop"))
 
 
