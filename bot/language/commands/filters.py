@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NoReturn, get_args
 
+from rapidfuzz import process
+
 from bot.errors import UsageError
 from bot.language.questions import Filters, Said, Where
 from bot.language.words.serials import key
@@ -38,6 +40,14 @@ _DAYS = re.compile(rf"(\d{{1,5}})\s*(?:{any_of('typed.day')})?", re.IGNORECASE)
 _OVER = playing("typed.over")
 _OR: Final[str] = data()["shown"]["word"]["or"]
 _MOST_DAYS = 36_500
+_SEVERAL: Final[Mapping[str, str]] = {
+    "category": "{} or {}",
+    "status": "assets {} or {}",
+    "location": "assets in {} or {}",
+}
+"""How one asks for several values in a sentence, by the filter that takes one of them."""
+_NEARLY: Final = 75
+"""So much, in a hundred, a status is like what was typed that is offered instead."""
 
 
 def filters(text: str, *, today: date) -> Filters:
@@ -90,12 +100,25 @@ def _no_filter(word: str, before: tuple[str, str] | None) -> str:
     )
 
 
+def _refuse_several(name: str, value: str, other: str) -> NoReturn:
+    """What to say of a second value of one filter: several are asked for in a sentence."""
+    several = _SEVERAL.get(name, _SEVERAL["location"])
+    said = several.format(value, other) if name in _SEVERAL else several.format("Berlin", "London")
+    raise UsageError(
+        f"“{name}:” takes one value, and “{other}” is not a filter. Several are asked for in plain"
+        f" words: {said}.",
+        usage=said,
+    )
+
+
 def _pairs(text: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     at = 0
     text = text.strip()
     while at < len(text):
         name = _NAME.match(text, at)
+        if not name and pairs and re.search(r"[,;]\s*$", text[:at]):
+            _refuse_several(*pairs[-1], _value(text, at)[0])
         if not name:
             _refuse(_no_filter(text[at:].split()[0], pairs[-1] if pairs else None))
         value, at = _value(text, name.end())
@@ -134,12 +157,23 @@ def _read(name: str, value: str, today: date) -> dict[str, object]:
     if name == "status":
         status = STATUSES.get(key(value))
         if status is None and key(value) != ARCHIVED:
-            statuses = _named((*Status, ARCHIVED))
-            _refuse(f"There is no status “{value}”. The statuses are {statuses}.")
+            _refuse_status(value)
         return {"status": status, "archived": status is None}
     if name == "warranty":
         return _warranty(value, today)
     return {name: value}
+
+
+def _refuse_status(value: str) -> NoReturn:
+    """That there is no such status, which are there, and the nearest."""
+    statuses = f"The statuses are {_named((*Status, ARCHIVED))}."
+    near = process.extractOne(value.casefold(), (*Status, ARCHIVED), score_cutoff=_NEARLY)
+    if near is None:
+        _refuse(f"There is no status “{value}”. {statuses}")
+    raise UsageError(
+        f"There is no status “{value}”. Do you mean “{near[0]}”? {statuses}",
+        usage=f"list {written({'status': (near[0],)})}",
+    )
 
 
 def _warranty(value: str, today: date) -> dict[str, object]:

@@ -74,3 +74,40 @@ def test_a_value_of_several_words_is_told_to_stand_in_quotes() -> None:
     """The second word is most likely none of a filter's own: the advice is what was meant."""
     with pytest.raises(UsageError, match=r'stands in quotes: model:"MacBook Pro"\.'):
         filters("model:MacBook Pro 14", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plainly"),
+    [
+        ("location:Berlin,London", "assets in Berlin or London"),
+        ('category:laptop location:Berlin; "New York"', "assets in Berlin or New York"),
+        ("category:laptop,phone", "laptop or phone"),
+        ("status:lost,stolen", "assets lost or stolen"),
+        ("team:Support,Sales", "assets in Berlin or London"),
+    ],
+)
+def test_several_values_of_a_filter_are_told_to_be_asked_for_in_words(
+    typed: str, plainly: str
+) -> None:
+    """A comma means two values, and no one value in quotes; the example is a sentence."""
+    with pytest.raises(UsageError, match=f"in plain words: {plainly}") as refused:
+        filters(typed, today=TODAY)
+    assert refused.value.usage == plainly
+    assert "quotes" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("in stok", "in stock"), ("retierd", "retired"), ("archive", "archived")]
+)
+def test_the_nearest_status_is_offered(typed: str, near: str) -> None:
+    """A slip of one letter is told by what was meant, and the example has it."""
+    with pytest.raises(UsageError, match=f"Do you mean “{near}”") as refused:
+        filters(f'status:"{typed}"', today=TODAY)
+    filters(refused.value.usage.removeprefix("list "), today=TODAY)
+
+
+def test_nothing_is_offered_for_a_status_that_is_like_none() -> None:
+    """A guess would mislead."""
+    with pytest.raises(UsageError, match="The statuses are") as refused:
+        filters("status:gone", today=TODAY)
+    assert "Do you mean" not in str(refused.value)
