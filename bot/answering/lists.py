@@ -18,7 +18,7 @@ from bot.answering.answers import (
     Several,
 )
 from bot.answering.cards import Cards
-from bot.answering.openings import Opening, of_holder, of_warranty
+from bot.answering.openings import Opening, equals, of_equals, of_holder, of_warranty
 from bot.answering.paging import turned
 from bot.answering.readiness import Readiness
 from bot.answering.rights import turns_pages
@@ -228,7 +228,11 @@ class Lists:
     async def _opening(
         self, question: ListAssets, wanted: Filters, listing: Listing, viewer: Viewer
     ) -> Opening | None:
-        """How many of those that are listed are still under warranty, where that is asked."""
+        """How many of these are still under warranty, or equal the first, where that is asked."""
+        if wanted.most == 1 and wanted.order and listing.rows and not question.asks:
+            alike = equals(wanted, listing.rows[0].asset)
+            total = (await self._listing(alike, viewer, None, 1)).total if alike else 1
+            return of_equals(wanted, total)
         if question.asks is None or wanted.most:
             return None
         if listing.total == 1:
@@ -325,7 +329,7 @@ def came_down(listed: Listed, found: Found) -> Found:
         heading=listed.heading, parts=listed.parts, change=listed.change, listed=listed.listed
     )
     card = found.card.model_copy(update={"narrowed": as_asked})
-    return found.model_copy(update={"card": card})
+    return found.model_copy(update={"card": card, "opening": listed.opening})
 
 
 def opened(question: Question, answer: Answer, viewer: Viewer) -> Answer:

@@ -58,7 +58,8 @@ def listed(
     """The assets that pass the filters: by warranty end where that is asked for, else by title."""
     connection.execute("BEGIN")  # one state of the index for the page, its place and the total
     through, condition, values = passing(scope, filters)
-    total = _tallied(connection, scope, filters) if is_tallied(scope, filters) else None
+    tallied = is_tallied(scope, filters) and filters.most is None
+    total = _tallied(connection, scope, filters) if tallied else None
     keys: tuple[str, ...] = ("warranty", "place") if _by_warranty(filters) else ("place",)
     if filters.order or filters.most:
         keys = (f"by_{filters.order}", "place") if filters.order else keys

@@ -9,8 +9,8 @@ import pytest
 from bot import policy
 from bot.answering.answers import Found, NotFound, Table
 from bot.errors import NotPermitted
-from bot.language.questions import FindAssets, Position
-from bot.models import Asker, Scope
+from bot.language.questions import Filters, FindAssets, ListAssets, Order, Position
+from bot.models import Asker, Money, Scope
 from bot.policy.roles import Standing
 from tests.made import asset
 from tests.place import Place
@@ -277,3 +277,28 @@ async def test_a_record_outside_the_scope_is_not_shown_beside_one_within(desk: D
     assert isinstance(whole, Found)
     assert isinstance(within, Found)
     assert [len(one.card.twins) for one in (whole, within)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("order", "said", "most"),
+    [("most_expensive", "same_price", 2), ("oldest", "same_day", 2), ("cheapest", None, 0)],
+)
+async def test_the_one_that_stands_first_is_told_with_those_that_equal_it(
+    desk: Desk, order: Order, said: str | None, most: int
+) -> None:
+    """By price or by age; where it is the only one, nothing is said."""
+    dear, cheap = Money(minor_units=229_999, currency="EUR"), Money(minor_units=1, currency="EUR")
+    made = {"price": dear, "purchase_date": date(2020, 1, 2)}
+    others = [asset(number).model_copy(update=made) for number in (201, 202, 203)]
+    later = {"price": cheap, "purchase_date": date(2024, 1, 2)}
+    desk.here.held[:] = [*others, asset(204).model_copy(update=later)]
+    await desk.reads(desk.here)
+    await desk.reads(desk.there)
+    operator = policy.viewer(None, policy.TERMINAL, today=date(2026, 11, 22))
+    question = ListAssets(filters=Filters(order=order, most=1))
+
+    answer = await desk.lookup.answer(question, operator)
+
+    assert isinstance(answer, Found)
+    assert (answer.opening and answer.opening.said) == said
+    assert (answer.opening.total if answer.opening else 0) == most
