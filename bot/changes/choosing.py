@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from bot.answering.answers import Answer, Card, Listed, NotFound, Paged
 from bot.changes.forms import Choice, ChooseAsset
 from bot.language.changes import AskChange
+from bot.language.commands.several import ONE_AT_A_TIME
 from bot.models import Named
 from bot.plain import bare
 
@@ -52,7 +53,14 @@ def choice(wanted: AskChange, answer: Answer) -> Answer:
         said=meant.said,
         total=meant.total,
         choices=tuple(_of(wanted, card) for card in meant.cards[:MOST]),
+        one_by_one=ONE_AT_A_TIME if meant.total and _goes_alone(wanted) else "",
     )
+
+
+def _goes_alone(wanted: AskChange) -> bool:
+    """Whether it was said of some by what they are, and of several at once it cannot be done."""
+    is_edit = wanted.operation == "edit" and wanted.status is None
+    return bool(wanted.among) and (is_edit or wanted.operation == "delete")
 
 
 def _of(wanted: AskChange, card: Card) -> Choice:

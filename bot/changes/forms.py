@@ -35,6 +35,8 @@ class ChooseAsset(Modal):
     total: int
     """How many match exactly; 0 where the choices are only near."""
     choices: tuple[Choice, ...]
+    one_by_one: str = ""
+    """That one at a time is changed so, where all of them may have been meant."""
 
 
 class ChangeForm(ModalForm):

@@ -104,8 +104,16 @@ async def test_one_of_the_free_ones_is_offered_and_never_taken_for_granted(desk:
     assert "Alex Moreno" in str((await form(desk.dana, "To whom")).blocks)
     await desk.dana.closes()
     await desk.dana.types("/asset Mei Tanaka needs a new phone")
-    await form(desk.dana, "Which one?")
+    assert "one at a time" not in (await form(desk.dana, "Which one?")).plain
     await desk.dana.closes()
+
+
+@pytest.mark.parametrize("said", ["delete all retired laptops", "move all phones to Berlin"])
+async def test_what_goes_one_at_a_time_says_so_where_all_are_meant(desk: Scene, said: str) -> None:
+    """Whoever chooses one does not believe that all of them go."""
+    await desk.dana.types(f"/asset {said}")
+    choice = await form(desk.dana, "Which one?")
+    assert "the rest goes one at a time" in choice.plain
 
 
 async def test_a_name_that_nobody_has_is_said_with_the_form(desk: Scene) -> None:

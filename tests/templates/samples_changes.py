@@ -255,6 +255,7 @@ _CLICKED = tuple(
     )
     for done in ("approved", "denied", "withdrawn", "asked", "answered", "glass", "settled")
 )
+_SOME_OF: Final = {"operation": "delete", "word": "", "total": 1, "one_by_one": "One by one."}
 CHANGES = (
     Sample("change_loading", "transfer", {"operation": "transfer"}),
     Sample("working", "now", {}),
@@ -282,6 +283,7 @@ CHANGES = (
         ),
     ),
     _answer("nothing", ChooseAsset(operation="delete", word="CO2", total=0, choices=())),
+    _answer("alone", ChooseAsset(**_SOME_OF, choices=(Choice(card=card(), wanted=WANTED),))),
     *_FORMS,
     *_NEW,
     *_REFUSED,
