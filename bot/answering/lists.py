@@ -18,7 +18,7 @@ from bot.answering.answers import (
     Several,
 )
 from bot.answering.cards import Cards
-from bot.answering.openings import Opening, equals, of_equals, of_holder, of_warranty
+from bot.answering.openings import Opening, equals, of_equals, of_holder, of_price, of_warranty
 from bot.answering.paging import turned
 from bot.answering.readiness import Readiness
 from bot.answering.rights import turns_pages
@@ -333,14 +333,16 @@ def came_down(listed: Listed, found: Found) -> Found:
 
 
 def opened(question: Question, answer: Answer, viewer: Viewer) -> Answer:
-    """The answer, and first whether one asset is under warranty or who has it, if that is asked."""
+    """The answer, and first what one sentence says of one asset, if that is asked."""
     asks = question.asks if isinstance(question, FindAssets | ListAssets) else None
     if asks is None or not isinstance(answer, Found) or answer.card.asset.gone:
         return answer
     asset = answer.card.asset
-    opening = of_warranty(asset.warranty_end, viewer.today)
+    opening: Opening | None = of_warranty(asset.warranty_end, viewer.today)
     if asks == "holder":
         opening = of_holder(asset.assignee)
+    elif asks == "price":
+        opening = of_price(asset, viewer)
     return answer.model_copy(update={"opening": opening})
 
 

@@ -83,7 +83,7 @@ class Lookup:
     def at_once(self, question: Question, viewer: Viewer) -> Answer | None:
         """The answer where the index alone has it, fresh; else None. Raises NotPermitted."""
         match question:
-            case FindAssets(words=(word,), field=field, asks=None | "holder"):
+            case FindAssets(words=(word,), field=field, asks=None | "holder" | "price"):
                 viewer = entitled(question, viewer)
                 told = self._twins.told(viewer.scope, self._in_index(viewer.scope, word, field))
             case ShowAsset(ref=ref):

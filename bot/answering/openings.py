@@ -4,7 +4,8 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.language.questions import Filters
-from bot.models import Asset, Model, Named
+from bot.models import Asset, Denied, Model, Named
+from bot.policy import AssetView, Surface, Viewer, may
 
 _BY_PRICE: Final = frozenset(("most_expensive", "cheapest"))
 
@@ -21,11 +22,13 @@ class Opening(Model):
         "held",
         "same_price",
         "same_day",
+        "no_price",
+        "hidden",
     ]
     day: date | None = None
     """Until when its warranty runs, or when that ended."""
     who: str = ""
-    """Whoever has it; nobody where it is empty."""
+    """Whoever has it, nobody where it is empty; or whom what is hidden is for."""
     covered: int = 0
     total: int = 0
     """How many of how many are under warranty; or how many more cost the same, or are as old."""
@@ -41,6 +44,19 @@ def of_warranty(end: date | None, today: date) -> Opening:
 def of_holder(assignee: Named | None) -> Opening:
     """Who has one asset."""
     return Opening(said="held", who=assignee.name if assignee else "")
+
+
+def of_price(asset: AssetView, viewer: Viewer) -> Opening | None:
+    """Why there is no price on the card of an asset; None where there is one."""
+    if asset.price:
+        return None
+    client = asset.client.name if asset.client else None
+    verdict = may(viewer.standing, Surface.DETAILS, source=asset.ref.source, client=client)
+    if isinstance(verdict, Denied):
+        return Opening(said="hidden", who=verdict.nameless or verdict.reason)
+    if viewer.public:
+        return Opening(said="hidden", who="Prices are not for everyone here.")
+    return Opening(said="no_price")
 
 
 def equals(filters: Filters, first: Asset) -> Filters | None:

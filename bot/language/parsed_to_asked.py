@@ -1,6 +1,6 @@
 """From what a sentence was understood as to what it asks: a question, or a change begun."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ from bot.language.questions import (
     Where,
 )
 from bot.language.words.lexicon import spoken
+from bot.language.words.phrases import Sense
 from bot.language.words.serials import key
 from bot.language.words.text import as_account, as_user
 from bot.language.words.tokens import tokens
@@ -89,7 +90,7 @@ def question(parsed: Parsed, *, today: date | None = None) -> Question:
             raise UsageError(too_many(len(words)))
         if any(len(word) > MOST_LETTERS for word in words):
             raise UsageError(TOO_LONG)
-        asks = _asks(parsed, today) or _asks_who(parsed, words, today)
+        asks = _asks(parsed, today) or _asks_of_one(parsed, words, today)
         return FindAssets(words=words, asks=asks)
     asks_how_many = parsed.intent == "count"
     holder = "me" if parsed.intent == "mine" else filters.get("assignee")
@@ -130,10 +131,13 @@ def _asks(parsed: Parsed, today: date | None) -> Asks | None:
     return "warranty" if now and is_yes_or_no(parsed.text) else None
 
 
-def _asks_who(parsed: Parsed, words: Sequence[str], today: date | None) -> Asks | None:
-    """Whether it asks who has one asset."""
-    one = parsed.intent == "find" and len(words) == 1 and today is not None
-    return "holder" if one and is_who(parsed.text) else None
+def _asks_of_one(parsed: Parsed, words: Sequence[str], today: date | None) -> Asks | None:
+    """Whether it asks who has one asset, or what that cost."""
+    if parsed.intent != "find" or len(words) != 1 or today is None:
+        return None
+    if is_who(parsed.text):
+        return "holder"
+    return "price" if is_priced(parsed.text) else None
 
 
 def _there(parsed: Parsed, filters: Filters) -> Filters:
@@ -317,6 +321,16 @@ def _json(asked: Question) -> str:
 
 def is_charted(text: str) -> bool:
     """Whether a text asks for a picture, or for what there is in each month."""
+    return any(sense.kind == "chart" for sense in _senses(text))
+
+
+def is_priced(text: str) -> bool:
+    """Whether a text speaks of what something cost."""
+    priced = {("question", "price"), ("field", "price")}
+    return any(sense[:2] in priced for sense in _senses(text))
+
+
+def _senses(text: str) -> Iterator[Sense]:
     norms, phrases = [token.norm for token in tokens(text)], spoken().phrases
     found = (phrases.at(norms, at) for at in range(len(norms)))
-    return any(sense.kind == "chart" for one in found if one for sense in one[0])
+    return (sense for one in found if one for sense in one[0])

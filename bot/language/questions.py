@@ -88,8 +88,8 @@ class Position(Model):
     keys: tuple[str, ...]
 
 
-Asks = Literal["warranty", "holder"]
-"""What one sentence answers: whether a warranty still runs, and who has an asset."""
+Asks = Literal["warranty", "holder", "price"]
+"""What one sentence answers: whether a warranty still runs, who has an asset, what it cost."""
 
 
 class Asking(Model):

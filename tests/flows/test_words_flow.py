@@ -210,6 +210,21 @@ async def test_whether_a_warranty_still_runs_is_answered_first(scene: Scene) -> 
     assert "laptop · still under warranty" in (await scene.dana.answer()).plain
 
 
+async def test_who_may_not_see_a_price_is_told_whom_it_is_for(scene: Scene) -> None:
+    """A card without it would be no answer; who may see it reads it on the card."""
+    for asked in (f"how much did {SERIAL} cost", f"what did we pay for {SERIAL}?"):
+        await scene.alex.says(asked)
+        told = (await scene.alex.answer()).plain
+        assert told.startswith("Prices, notes and addresses are for auditors and operators")
+        assert "Alex Moreno" in told
+        await scene.dana.says(asked)
+        shown = (await scene.dana.answer()).plain
+        assert "Prices, notes" not in shown
+        assert "Price" in shown
+    await scene.alex.says(f"where is {SERIAL}?")
+    assert "Prices" not in (await scene.alex.answer()).plain
+
+
 async def test_what_cannot_be_asked_is_no_advice_to_whom_it_would_be_refused(stage: Stage) -> None:
     """They are told whom to ask; whoever may list is told what can be asked instead."""
     async with stage(ASSETBOT_ADMINS=ADMINS) as desk:

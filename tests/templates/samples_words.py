@@ -33,6 +33,8 @@ _OPENINGS = (
     Opening(said="ended", day=_DAY),
     Opening(said="not_recorded"),
     Opening(said="held", who="Ana Ruiz"),
+    Opening(said="no_price"),
+    Opening(said="hidden", who="Prices, notes and addresses are for auditors and operators."),
     Opening(said="same_price", total=1),
     Opening(said="same_day", total=1_200),
 )
