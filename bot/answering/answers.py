@@ -314,12 +314,13 @@ class NothingRead(Answer):
 
 
 class NotLinked(Answer):
-    """A Slack user is nobody, or several people, in the inventory."""
+    """A Slack user is nobody, or several people, in the inventory; the helper can see to that."""
 
     template = "person_unknown"
     found = False
     who: str
     why: Unlinked
+    helper: str | None = None
 
 
 class WhoAmI(Answer):

@@ -1,7 +1,7 @@
 """Answers with lists: what someone has, what passes some filters, what one word is written on."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal, NamedTuple
 
@@ -83,12 +83,14 @@ class Lists:
         cards: Cards,
         twins: Twins,
         readiness: Readiness,
+        helper: Callable[[str], str | None],
     ) -> None:
         self._index = index
         self._identities = identities
         self._cards = cards
         self._twins = twins
         self._readiness = readiness
+        self._helper = helper
 
     async def assets_of(self, question: AssetsOf, viewer: Viewer) -> Answer:
         """What one person has, newest assignment first."""
@@ -100,7 +102,7 @@ class Lists:
             return wait
         people = await self.holders(who)
         if isinstance(people, NotLinked):
-            return people
+            return self._helped(people, viewer)
         listing = await asyncio.to_thread(
             self._index.of_people, viewer.scope, people, position=question.position, limit=PAGE
         )
@@ -135,6 +137,10 @@ class Lists:
         people = [self._index.person(*holder) for holder in holders]
         names = [person.name for person in people if person]
         return YOURS if own else f"of {names[0]}" if names else "of one person"
+
+    def _helped(self, why: NotLinked, viewer: Viewer) -> NotLinked:
+        own = viewer.asker is not None and viewer.asker.user == why.who
+        return why.model_copy(update={"helper": self._helper(why.who)}) if own else why
 
     def _unlinked(self, who: str, why: Unlinked) -> NotLinked:
         """Why someone has no list; nobody is denied by a bot that may not see them."""
@@ -195,7 +201,7 @@ class Lists:
         who = filters.person or asker
         holders = await self.holders(who)
         if isinstance(holders, NotLinked):
-            return holders
+            return self._helped(holders, viewer)
         whose = self._whose(holders, own=who == asker and not viewer.public)
         return Wanted(filters.model_copy(update={"holders": tuple(holders)}), whose)
 

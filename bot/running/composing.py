@@ -30,6 +30,7 @@ from bot.faults import Faults
 from bot.hand_overs import HandOvers
 from bot.homes import Homes
 from bot.installed import Installed
+from bot.models import Role
 from bot.people.absences import Absences
 from bot.people.identities import Identities
 from bot.people.members import People
@@ -72,7 +73,7 @@ class Composing:
     def core(self, slack: Slack, installation: Installation) -> Core:
         """The bot as handlers see it."""
         parts, offers, catalogue = self.parts, self._offers(), self.parts.catalogue()
-        lookup = parts.lookup(self.identities, offers, catalogue, self.approvals.is_asked)
+        lookup = self._lookup(offers, catalogue)
         return Core(
             installation=installation,
             slack=slack,
@@ -108,6 +109,15 @@ class Composing:
             listens=self.listens,
             now=parts.now,
             zone=parts.settings.timezone,
+        )
+
+    def _lookup(self, offers: Offers, catalogue: Catalogue) -> Lookup:
+        return self.parts.lookup(
+            self.identities,
+            offers,
+            catalogue,
+            self.approvals.is_asked,
+            helper=lambda user: self.roles.one_with([Role.OPERATOR], beside=user),
         )
 
     def _topics(self, installation: Installation) -> Topics:

@@ -212,13 +212,20 @@ class Parts:
         offers: Offers | None = None,
         catalogue: Catalogue | None = None,
         is_asked: IsAsked = nobody,
+        *,
+        helper: Callable[[str], str | None] = lambda _user: None,
     ) -> Lookup:
-        """What answers questions."""
+        """What answers questions; `helper` is who can see to what somebody lacks."""
         settings, cards = self.settings, self.cards(identities, offers)
         twins = Twins(self.index, settings.same_inventory)
         readiness = self.readiness()
         lists = Lists(
-            index=self.index, identities=identities, cards=cards, twins=twins, readiness=readiness
+            index=self.index,
+            identities=identities,
+            cards=cards,
+            twins=twins,
+            readiness=readiness,
+            helper=helper,
         )
         return Lookup(
             index=self.index,

@@ -9,6 +9,7 @@ from sandbox.inventory import Colleague
 from sandbox.slack import Member, Seen
 from sandbox.slack.people import User
 from tests.flows.conftest import Scene, Stage
+from tests.flows.test_changes_flow import ADMINS, form
 
 one_loop = pytest.mark.asyncio(loop_scope="module")
 SERIAL = "C02XL0ABJGH5"
@@ -135,6 +136,22 @@ async def test_several_people_with_one_address_are_not_guessed_between(asking: S
 async def test_a_person_the_inventory_does_not_know_is_told_so(asking: Scene) -> None:
     """Someone without an employee record has no list, and is told why."""
     assert "inventory" in (await typed(asking, "wren", "/asset mine")).plain
+
+
+async def test_who_is_not_in_the_inventory_is_told_whom_to_ask(stage: Stage) -> None:
+    """Of what they have and of a fault of it; who asks of somebody else can see to it."""
+    async with stage(ASSETBOT_ADMINS=ADMINS) as scene:
+        wren = scene.wren
+        assert (
+            "Please ask @Dana Desk, who can look up"
+            in (await typed(scene, "wren", "/asset mine")).plain
+        )
+        await wren.says("my keyboard doesnt work", "bot")
+        await wren.clicks("Report a fault", on=await wren.answer())
+        told = await form(wren, "Nobody in the inventory has the e-mail address of")
+        assert "Please ask @Dana Desk, who can look up" in told.plain
+        await scene.dana.types("/asset of @wren")
+        assert "Please ask" not in (await scene.dana.answer()).plain
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])

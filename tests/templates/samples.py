@@ -327,6 +327,7 @@ SAMPLES = (
     _answer("two_sources", NothingRead(sources=("factorial", "itflow"))),
     _answer("none", NotLinked(who=ANA, why="none")),
     _answer("several", NotLinked(who=ANA, why="several")),
+    _answer("helped", NotLinked(who=ANA, why="none", helper="U0BENHALE1")),
     _answer("no_email", NotLinked(who=ANA, why="no_email")),
     _answer("unseen", NotLinked(who=ANA, why="unseen")),
     _answer("by_email", NotLinked(who="bo@larkfield.example", why="none")),
